@@ -1,0 +1,3 @@
+package v1beta1
+
+import _ "github.com/prometheus/client_golang/prometheus"

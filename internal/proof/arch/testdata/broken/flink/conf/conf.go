@@ -1,0 +1,6 @@
+package conf
+
+import clock "time"
+import _ "sync"
+
+var Now = clock.Now

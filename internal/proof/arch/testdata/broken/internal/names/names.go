@@ -1,0 +1,3 @@
+package names
+
+import _ "k8s.io/client-go/kubernetes"

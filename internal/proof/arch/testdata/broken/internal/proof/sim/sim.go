@@ -1,0 +1,3 @@
+package sim
+
+import _ "github.com/drey-project/drey/internal/turn/loop"

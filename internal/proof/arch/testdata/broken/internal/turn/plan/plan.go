@@ -1,0 +1,4 @@
+package plan
+
+import _ "github.com/drey-project/drey/flink/memory"
+import _ "github.com/google/uuid"

@@ -1,0 +1,3 @@
+package world
+
+import _ "github.com/drey-project/drey/internal/turn/loop"
