@@ -1,0 +1,67 @@
+package world
+
+import (
+	"time"
+
+	"github.com/drey-project/drey/flink/job"
+)
+
+// Flink is what a JobManager answers over REST.
+type Flink struct {
+	// Jobs are the jobs the cluster knows.
+	Jobs Seen[[]Job]
+	// Silent tells that the JobManager gave no answer in time, as opposed to an error.
+	Silent bool
+	// Version is what the cluster says it runs.
+	Version Seen[ClusterVersion]
+	// TaskManagers is the number of registered TaskManagers.
+	TaskManagers Seen[int]
+	// Checkpoint is the newest completed checkpoint or savepoint of the job; nil when the job has none.
+	Checkpoint Seen[*Checkpoint]
+	// Failure is why the job failed; nil when Flink gives no cause.
+	Failure Seen[*JobFailure]
+	// Exceptions is the job's exception history, newest first.
+	Exceptions Seen[[]JobException]
+	// Metrics are values of the job's metrics, by name.
+	Metrics Seen[map[string]string]
+}
+
+// Job is one line of a cluster's job overview.
+type Job struct {
+	ID    job.ID
+	Name  string
+	State job.State
+	// Start is the time the job was submitted.
+	Start time.Time
+}
+
+// ClusterVersion is the Flink a cluster runs.
+type ClusterVersion struct {
+	Version, Revision string
+}
+
+// Checkpoint is a completed checkpoint or savepoint.
+type Checkpoint struct {
+	ID   int64
+	Path string
+	// Trigger is when it was triggered.
+	Trigger time.Time
+	// StateSize is in bytes.
+	StateSize int64
+}
+
+// JobFailure is the cause of a job's failure, outermost first.
+type JobFailure struct {
+	Class, Message string
+	Cause          *JobFailure
+	StackTrace     string
+}
+
+// JobException is one entry of a job's exception history.
+type JobException struct {
+	Name, StackTrace string
+	Time             time.Time
+	Task, Endpoint   string
+	TaskManager      string
+	FailureLabels    map[string]string
+}
