@@ -16,10 +16,10 @@ type Component string
 
 // The components that users filter on.
 const (
-	Operator             Component = "Operator"
-	JobManagerDeployment Component = "JobManagerDeployment"
-	Job                  Component = "Job"
-	Snapshot             Component = "Snapshot"
+	FromOperator   Component = "Operator"
+	FromJobManager Component = "JobManagerDeployment"
+	FromJob        Component = "Job"
+	FromSnapshot   Component = "Snapshot"
 )
 
 // Event is something worth telling the user about the resource of this turn.
