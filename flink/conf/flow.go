@@ -1,0 +1,99 @@
+package conf
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// flowNode writes a node in flow style on one line, such as [{a: b}, 1].
+func flowNode(node *yaml.Node) string {
+	node = resolve(node)
+	switch node.Kind {
+	case yaml.SequenceNode:
+		parts := make([]string, 0, len(node.Content))
+		for _, child := range node.Content {
+			parts = append(parts, flowNode(child))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case yaml.MappingNode:
+		parts := make([]string, 0, len(node.Content)/2)
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			parts = append(parts, flowNode(node.Content[i])+": "+flowNode(node.Content[i+1]))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	}
+	text, err := scalarValue(node)
+	if err != nil {
+		return "null"
+	}
+	if typeOf(node) != textScalar {
+		return text
+	}
+	return flowText(text)
+}
+
+func flowList(list []string) string {
+	parts := make([]string, 0, len(list))
+	for _, part := range list {
+		parts = append(parts, flowText(part))
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
+func flowMap(m map[string]string) string {
+	parts := make([]string, 0, len(m))
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		parts = append(parts, flowText(key)+": "+flowText(m[key]))
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+func flowMapList(list []map[string]string) string {
+	parts := make([]string, 0, len(list))
+	for _, m := range list {
+		parts = append(parts, flowMap(m))
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
+// flowText writes a text so that it reads back as that text inside a flow collection, quoted only if needed.
+func flowText(text string) string {
+	switch {
+	case strings.ContainsFunc(text, needsEscape):
+		return doubleQuoted(text)
+	case typeOfPlain(text) != textScalar || !isPlain(text):
+		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+	}
+	return text
+}
+
+func needsEscape(r rune) bool {
+	return r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff
+}
+
+// isPlain reports whether a text can stand without quotes in a flow collection.
+func isPlain(text string) bool {
+	if strings.HasPrefix(text, "---") || strings.HasPrefix(text, "...") || strings.ContainsAny(text, ",?[]{}") {
+		return false
+	}
+	if strings.TrimSpace(text) != text || strings.Contains(text, " #") || strings.Contains(text, ":") {
+		return false
+	}
+	if strings.ContainsAny(text[:1], "#&*!|>'\"%@`") {
+		return false
+	}
+	return text[0] != '-' || len(text) > 1 && text[1] != ' '
+}
+
+func doubleQuoted(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		b.WriteString(escaped(r))
+	}
+	b.WriteByte('"')
+	return b.String()
+}

@@ -1,0 +1,231 @@
+package conf
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// errNull says that a place that needs a value has none.
+var errNull = errors.New("value is missing")
+
+// loadYAML reads one document. The node is nil if there is none.
+func loadYAML(text string) (*yaml.Node, error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &document); err != nil {
+		return nil, err
+	}
+	if len(document.Content) == 0 {
+		return nil, nil
+	}
+	node := document.Content[0]
+	return node, checkNode(node)
+}
+
+// checkNode finds what YAML itself allows and Flink's reader does not: a key that stands twice in a map.
+func checkNode(node *yaml.Node) error {
+	if node.Kind == yaml.MappingNode {
+		seen := make(map[string]bool, len(node.Content)/2)
+		for i := 0; i < len(node.Content); i += 2 {
+			key := node.Content[i].Value
+			if node.Content[i].Kind == yaml.ScalarNode && seen[key] {
+				return fmt.Errorf("line %d: key %q stands there twice", node.Content[i].Line, key)
+			}
+			seen[key] = true
+		}
+	}
+	for _, child := range node.Content {
+		if err := checkNode(child); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scalarType is what a scalar means in YAML's core schema.
+type scalarType int
+
+const (
+	textScalar scalarType = iota
+	nullScalar
+	boolScalar
+	intScalar
+	floatScalar
+)
+
+// typeOf resolves a scalar after the core schema of YAML 1.2, which Flink uses; there yes and on are texts.
+func typeOf(node *yaml.Node) scalarType {
+	switch {
+	case node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		return textScalar
+	case node.Style&yaml.TaggedStyle != 0:
+		return typeOfTag(node.Tag)
+	}
+	return typeOfPlain(node.Value)
+}
+
+func typeOfTag(tag string) scalarType {
+	switch tag {
+	case "!!null":
+		return nullScalar
+	case "!!bool":
+		return boolScalar
+	case "!!int":
+		return intScalar
+	case "!!float":
+		return floatScalar
+	}
+	return textScalar
+}
+
+func typeOfPlain(text string) scalarType {
+	switch text {
+	case "", "~", "null", "Null", "NULL":
+		return nullScalar
+	case "true", "True", "TRUE", "false", "False", "FALSE":
+		return boolScalar
+	case ".nan", ".NaN", ".NAN":
+		return floatScalar
+	}
+	switch unsigned := strings.TrimPrefix(strings.TrimPrefix(text, "-"), "+"); {
+	case len(text)-len(unsigned) > 1:
+		return textScalar
+	case unsigned == ".inf" || unsigned == ".Inf" || unsigned == ".INF":
+		return floatScalar
+	case isCoreInt(text, unsigned):
+		return intScalar
+	case decimalLiteral(unsigned):
+		return floatScalar
+	}
+	return textScalar
+}
+
+func isCoreInt(text, unsigned string) bool {
+	if octal, ok := strings.CutPrefix(text, "0o"); ok {
+		return octal != "" && strings.Trim(octal, "01234567") == ""
+	}
+	if hex, ok := strings.CutPrefix(text, "0x"); ok {
+		return hex != "" && all(hex, isHexDigit)
+	}
+	return unsigned != "" && all(unsigned, isDigit)
+}
+
+// scalarValue returns the text that Flink makes of a scalar: numbers as Java prints them, everything else as it stands.
+func scalarValue(node *yaml.Node) (string, error) {
+	switch typeOf(node) {
+	case nullScalar:
+		return "", errNull
+	case boolScalar:
+		return strings.ToLower(node.Value), nil
+	case intScalar:
+		return intText(node.Value)
+	case floatScalar:
+		return floatText(node.Value)
+	}
+	return node.Value, nil
+}
+
+func intText(text string) (string, error) {
+	digits, base := text, 10
+	if octal, ok := strings.CutPrefix(text, "0o"); ok {
+		digits, base = octal, 8
+	} else if hex, ok := strings.CutPrefix(text, "0x"); ok {
+		digits, base = hex, 16
+	}
+	n, ok := new(big.Int).SetString(digits, base)
+	if !ok {
+		return "", notANumber(text)
+	}
+	return n.String(), nil
+}
+
+func floatText(text string) (string, error) {
+	switch lower := strings.ToLower(text); lower {
+	case ".nan", ".inf", "-.inf":
+		return lower, nil
+	case "+.inf":
+		return ".inf", nil
+	}
+	v, err := ParseDouble(text)
+	if err != nil {
+		return "", err
+	}
+	return FormatDouble(v), nil
+}
+
+// resolve follows an alias to the node that it stands for.
+func resolve(node *yaml.Node) *yaml.Node {
+	for node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	return node
+}
+
+// nodeText returns a node as text: a text as it stands, a list or a map in flow style.
+func nodeText(node *yaml.Node) (string, error) {
+	node = resolve(node)
+	if node.Kind == yaml.ScalarNode {
+		return scalarValue(node)
+	}
+	return flowNode(node), nil
+}
+
+func yamlList(text string) ([]string, bool) {
+	node, err := loadYAML(text)
+	if err != nil || node == nil || node.Kind != yaml.SequenceNode {
+		return nil, false
+	}
+	list := make([]string, 0, len(node.Content))
+	for _, child := range node.Content {
+		text, err := nodeText(child)
+		if err != nil {
+			return nil, false
+		}
+		list = append(list, text)
+	}
+	return list, true
+}
+
+func yamlMap(text string) (map[string]string, bool) {
+	node, err := loadYAML(text)
+	if err != nil || node == nil {
+		return nil, false
+	}
+	return mapOf(node)
+}
+
+func mapOf(node *yaml.Node) (map[string]string, bool) {
+	node = resolve(node)
+	if node.Kind != yaml.MappingNode {
+		return nil, false
+	}
+	m := make(map[string]string, len(node.Content)/2)
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, keyErr := nodeText(node.Content[i])
+		value, valueErr := nodeText(node.Content[i+1])
+		if _, twice := m[key]; keyErr != nil || valueErr != nil || twice {
+			return nil, false
+		}
+		m[key] = value
+	}
+	return m, true
+}
+
+func yamlMapList(text string) ([]map[string]string, bool) {
+	node, err := loadYAML(text)
+	if err != nil || node == nil || node.Kind != yaml.SequenceNode {
+		return nil, false
+	}
+	list := make([]map[string]string, 0, len(node.Content))
+	for _, child := range node.Content {
+		m, ok := mapOf(child)
+		if !ok {
+			return nil, false
+		}
+		list = append(list, m)
+	}
+	return list, true
+}
