@@ -60,6 +60,7 @@ var Layers = []Row{
 
 	{4, "flink/rest", "speaks to a JobManager", ""},
 	{4, "flink/flinksim/server", "speaks the REST API of a simulated Flink", "flink/flinksim"},
+	{5, "flink/flinksim/client", "calls a simulated Flink with the methods of the REST client", "flink/flinksim flink/rest"},
 	{4, "internal/door/kube", "server-side apply, own-write freshness, conflicts", "internal/names @controllers"},
 	{4, "internal/door/ha", "is there HA metadata, what does it say, delete it", "flink/option internal/names @controllers"},
 	{4, "internal/door/artifact", "fetches a job jar, bounded and checked", "internal/spec/settings"},
