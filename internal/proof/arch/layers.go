@@ -40,11 +40,14 @@ var Layers = []Row{
 	{1, "internal/spec/diff", "ignore, scale, upgrade or redeploy", "api/v1beta1"},
 	{1, "internal/spec/record", "reads and writes the specs kept in status", "api/v1beta1"},
 	{1, "internal/spec/podtemplate", "merges pod templates", "api/v1beta1 @kubernetes"},
+	{1, "internal/spec/quantity", "reads amounts of memory and CPU as the Java operator does", "flink/conf"},
+	{1, "internal/spec/jaruri", "reads the URI of a jar as Java does", ""},
 
 	{2, "internal/spec/clusterconf", "the effective Flink configuration of a resource",
-		"flink/option flink/memory internal/spec/settings internal/spec/podtemplate"},
+		"flink/option flink/memory internal/spec/settings internal/spec/podtemplate internal/spec/quantity internal/spec/jaruri"},
 	{2, "internal/spec/validate", "the list of rules a spec must satisfy",
-		"flink/option flink/memory internal/spec/clusterconf internal/spec/settings internal/spec/diff internal/spec/record"},
+		"flink/option flink/memory internal/spec/clusterconf internal/spec/settings internal/spec/diff internal/spec/record " +
+			"internal/spec/quantity internal/spec/jaruri"},
 	{2, "internal/turn/world", "the photograph", "internal/spec/settings"},
 	{2, "internal/turn/plan", "steps, decisions, events, outcomes", ""},
 	{2, "internal/turn/failure", "an error as event message and status text", ""},
