@@ -10,6 +10,8 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Amount is a decimal number that remembers how many digits it was written with; the zero value is 0.
@@ -189,4 +191,17 @@ func scientific(digits string, exponent int) string {
 		return mantissa
 	}
 	return fmt.Sprintf("%sE%+d", mantissa, exponent)
+}
+
+// Check tells whether a text has the outer form of a quantity, which is less than Parse asks for.
+func Check(text string) error {
+	unit := ""
+	if i := strings.IndexAny(text, unitChars); i >= 0 {
+		unit = text[i:]
+	}
+	last, _ := utf8.DecodeLastRuneInString(unit)
+	if text == "" || strings.ContainsAny(unit, "0123456789") && unicode.IsLetter(last) {
+		return fmt.Errorf("cannot read quantity %q", text)
+	}
+	return nil
 }

@@ -25,8 +25,6 @@ const (
 	ScopeBlueGreen Scope = "blue/green deployment"
 	// ScopeStandalone options belong to the autoscaler as a program of its own.
 	ScopeStandalone Scope = "standalone autoscaler"
-	// ScopeInternal options are set by the operator itself.
-	ScopeInternal Scope = "internal"
 	// ScopePrefix marks a prefix that gives a meaning to all keys below it.
 	ScopePrefix Scope = "prefix"
 )
@@ -67,7 +65,6 @@ func Groups() []Group {
 		{"Autoscaler measurements", autoscalerSourceOptions()},
 		{"Standalone autoscaler", standaloneOptions()},
 		{"Prefixes", prefixes()},
-		{"Internal", internalOptions()},
 	}
 }
 
