@@ -1,0 +1,121 @@
+package native
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/option"
+	"github.com/drey-project/drey/internal/render/cluster"
+)
+
+const (
+	entrypoints           = "org.apache.flink.kubernetes.entrypoint."
+	applicationEntrypoint = entrypoints + "KubernetesApplicationClusterEntrypoint"
+	sessionEntrypoint     = entrypoints + "KubernetesSessionClusterEntrypoint"
+)
+
+// ErrExists means that the objects of an earlier cluster of the same name are not gone yet.
+var ErrExists = errors.New("already exists")
+
+// Programs that need no jar.
+var (
+	pythonClasses = []string{
+		"org.apache.flink.client.python.PythonDriver", "org.apache.flink.client.python.PythonGatewayServer",
+	}
+	pythonArgs = []string{"-py", "-pym", "--python", "--pyModule"}
+)
+
+// prepareJob tells Flink what an application runs. A session cluster runs nothing yet.
+func prepareJob(d cluster.Draft) (cluster.Draft, error) {
+	if d.Job == nil {
+		return d, nil
+	}
+	if d.Existing.RESTService {
+		return d, fmt.Errorf("the Flink cluster %s %w", d.ID, ErrExists)
+	}
+	target, err := conf.Get(d.Conf, option.Target)
+	if err != nil {
+		return d, err
+	}
+	if !strings.EqualFold(target, option.TargetApplication) {
+		return d, fmt.Errorf("%s of an application must be %s, not %q", option.Target.Key, option.TargetApplication, target)
+	}
+	if d.Conf, err = withProgram(d); err != nil {
+		return d, err
+	}
+	if err := checkJars(d); err != nil {
+		return d, err
+	}
+	return d, checkUpload(d.Conf)
+}
+
+// withProgram sets the main class and its arguments. Arguments are written as Flink 2 understands them without guessing.
+func withProgram(d cluster.Draft) (conf.Conf, error) {
+	release, err := cluster.Release(d.Conf)
+	if err != nil {
+		return d.Conf, err
+	}
+	dialect := d.Conf.Dialect()
+	if release.ReadsStandardYAML() {
+		dialect = conf.StandardYAML
+	}
+	b := d.Conf.Edit()
+	b.Set(option.ApplicationArgs.Key, option.ApplicationArgs.Text(d.Job.Args, dialect))
+	if d.Job.EntryClass != nil {
+		b.Set(option.ApplicationMain.Key, *d.Job.EntryClass)
+	}
+	return b.Conf(), nil
+}
+
+func checkJars(d cluster.Draft) error {
+	if isPython(d) {
+		return nil
+	}
+	jars, err := conf.Get(d.Conf, option.Jars)
+	if err != nil {
+		return err
+	}
+	if len(jars) != 1 {
+		return fmt.Errorf("%s must name one jar, it names %d", option.Jars.Key, len(jars))
+	}
+	return nil
+}
+
+func isPython(d cluster.Draft) bool {
+	if class := d.Job.EntryClass; class != nil && slices.Contains(pythonClasses, *class) {
+		return true
+	}
+	return slices.ContainsFunc(d.Job.Args, func(arg string) bool { return slices.Contains(pythonArgs, arg) })
+}
+
+// checkUpload refuses to leave behind what Flink's client would have uploaded from its own file system.
+func checkUpload(c conf.Conf) error {
+	upload, err := conf.Get(c, uploadEnabled)
+	if err != nil || !upload {
+		return err
+	}
+	for _, o := range []conf.Option[[]string]{option.Jars, artifacts} {
+		uris, err := conf.Get(c, o)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(uris, func(uri string) bool { return strings.HasPrefix(uri, "local:") }) {
+			return fmt.Errorf("%s is not supported: the files that %s names with local: are not in the operator",
+				uploadEnabled.Key, o.Key)
+		}
+	}
+	return nil
+}
+
+// nameEntrypoint says which program the JobManager starts.
+func nameEntrypoint(d cluster.Draft) (cluster.Draft, error) {
+	class := sessionEntrypoint
+	if d.Job != nil {
+		class = applicationEntrypoint
+	}
+	d.Conf = conf.Set(conf.Set(d.Conf, option.ExecutionMode, "NORMAL"), option.EntryPoint, class)
+	return d, nil
+}
