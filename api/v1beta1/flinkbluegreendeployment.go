@@ -34,12 +34,15 @@ type FlinkBlueGreenDeploymentSpec struct {
 	Ingress *IngressSpec `json:"ingress,omitempty"`
 	// Template of the FlinkDeployments.
 	Template *FlinkDeploymentTemplateSpec `json:"template,omitempty"`
+
+	// Order of the keys of maps, as written by the user.
+	Order KeyOrder `json:"-"`
 }
 
 // FlinkDeploymentTemplateSpec is the FlinkDeployment that each colour is made from.
 type FlinkDeploymentTemplateSpec struct {
 	// Metadata is accepted and not used.
-	Metadata *metav1.ObjectMeta `json:"metadata,omitempty"`
+	Metadata *TemplateMetadata `json:"metadata,omitempty"`
 	// Spec of the FlinkDeployments.
 	Spec *FlinkDeploymentSpec `json:"spec,omitempty"`
 }

@@ -56,6 +56,9 @@ type FlinkDeploymentSpec struct {
 	LogConfiguration map[string]string `json:"logConfiguration,omitzero"`
 	// Mode of deployment. Default: native.
 	Mode KubernetesMode `json:"mode,omitempty"`
+
+	// Order of the keys of maps, as written by the user.
+	Order KeyOrder `json:"-"`
 }
 
 // JobManagerSpec is what a user asks for the JobManager pods.

@@ -14,4 +14,7 @@ type IngressSpec struct {
 	Labels map[string]string `json:"labels,omitzero"`
 	// TLS blocks of the Ingress.
 	TLS []networkingv1.IngressTLS `json:"tls,omitzero"`
+
+	// Order of the keys of maps, as written by the user.
+	Order KeyOrder `json:"-"`
 }

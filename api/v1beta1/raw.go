@@ -104,6 +104,36 @@ func (p *PodTemplate) UnmarshalJSON(raw []byte) error {
 // DeepCopyInto copies the template.
 func (p *PodTemplate) DeepCopyInto(out *PodTemplate) { *out = *p }
 
+// TemplateMetadata is the metadata of a template as a user wrote it. It is immutable.
+//
+// +kubebuilder:validation:Type=object
+type TemplateMetadata struct{ raw string }
+
+// Raw is the JSON text.
+func (m TemplateMetadata) Raw() []byte {
+	if m.raw == "" {
+		return []byte("{}")
+	}
+	return []byte(m.raw)
+}
+
+// MarshalJSON gives the text back.
+func (m TemplateMetadata) MarshalJSON() ([]byte, error) { return m.Raw(), nil }
+
+// UnmarshalJSON keeps the text.
+func (m *TemplateMetadata) UnmarshalJSON(raw []byte) error {
+	m.raw = string(raw)
+	return nil
+}
+
+// DeepCopyInto copies the metadata.
+func (m *TemplateMetadata) DeepCopyInto(out *TemplateMetadata) { *out = *m }
+
+// Equal tells that both hold the same text.
+func (m TemplateMetadata) Equal(other TemplateMetadata) bool {
+	return bytes.Equal(m.Raw(), other.Raw())
+}
+
 const nullText = "null"
 
 func isNull(raw []byte) bool { return bytes.Equal(raw, []byte(nullText)) }

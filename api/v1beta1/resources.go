@@ -48,4 +48,7 @@ type ResourceRequirements struct {
 	Limits map[string]Quantity `json:"limits,omitempty"`
 	// Requests by resource name.
 	Requests map[string]Quantity `json:"requests,omitempty"`
+
+	// Order of the keys of maps, as written by the user.
+	Order KeyOrder `json:"-"`
 }
