@@ -1,0 +1,128 @@
+package compat
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sigs.k8s.io/yaml"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/internal/spec/clusterconf"
+)
+
+func TestTheExamplesAreValid(t *testing.T) {
+	paths, err := filepath.Glob(projectRoot + "/examples/*.yaml")
+	if err != nil || len(paths) < 5 {
+		t.Fatalf("found only the examples %v (%v)", paths, err)
+	}
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(text), "Licensed to the Apache Software Foundation") {
+				t.Error("the licence header of the original is missing")
+			}
+			for _, problem := range problemsOf(string(text)) {
+				t.Error(problem)
+			}
+		})
+	}
+}
+
+// Shows that the check above can fail.
+func TestAnInvalidManifestIsFound(t *testing.T) {
+	text, err := os.ReadFile(projectRoot + "/examples/basic.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := map[string]struct{ old, new, want string }{
+		"a misspelt field":    {"jarURI:", "jarUri:", "spec.job.jarUri is not a field"},
+		"no such kind":        {"kind: FlinkDeployment", "kind: FlinkJob", "kind FlinkJob is not known"},
+		"a text for a number": {"parallelism: 2", "parallelism: two", "cannot read"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			problems := problemsOf(strings.Replace(string(text), c.old, c.new, 1))
+			if len(problems) == 0 || !strings.Contains(problems[0], c.want) {
+				t.Errorf("got %q, want %q", problems, c.want)
+			}
+		})
+	}
+}
+
+// problemsOf says what is wrong with the manifests of a file.
+func problemsOf(text string) []string {
+	var problems []string
+	for _, document := range strings.Split("\n"+text, "\n---") {
+		var written map[string]any
+		if err := yaml.Unmarshal([]byte(document), &written); err != nil {
+			problems = append(problems, fmt.Sprintf("cannot read: %v", err))
+		} else if len(written) > 0 {
+			problems = append(problems, problemsOfResource(written)...)
+		}
+	}
+	return problems
+}
+
+func problemsOfResource(written map[string]any) []string {
+	if written["apiVersion"] != v1beta1.APIVersion || written["kind"] != v1beta1.KindFlinkDeployment {
+		return []string{fmt.Sprintf("%v, kind %v is not known here", written["apiVersion"], written["kind"])}
+	}
+	text, err := json.Marshal(written)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var d v1beta1.FlinkDeployment
+	if err := json.Unmarshal(text, &d); err != nil {
+		return []string{fmt.Sprintf("cannot read: %v", err)}
+	}
+	if lost := lostFields(written, &d); len(lost) > 0 {
+		return lost
+	}
+	return rejections(&d)
+}
+
+// rejections says why the operator would not take a deployment.
+func rejections(d *v1beta1.FlinkDeployment) []string {
+	if _, err := clusterconf.For(conf.Conf{}, d.ObjectMeta, &d.Spec); err != nil {
+		return []string{err.Error()}
+	}
+	return nil
+}
+
+// lostFields lists what was written but is not in the resource as it was understood.
+func lostFields(written map[string]any, d *v1beta1.FlinkDeployment) []string {
+	text, err := json.Marshal(d)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var understood map[string]any
+	if err := json.Unmarshal(text, &understood); err != nil {
+		return []string{err.Error()}
+	}
+	return missing("", written, understood)
+}
+
+func missing(path string, written, understood map[string]any) []string {
+	var lost []string
+	for key, value := range written {
+		other, there := understood[key]
+		if !there {
+			lost = append(lost, strings.TrimPrefix(path+"."+key, ".")+" is not a field")
+			continue
+		}
+		below, isMap := value.(map[string]any)
+		otherBelow, bothMaps := other.(map[string]any)
+		if isMap && bothMaps {
+			lost = append(lost, missing(path+"."+key, below, otherBelow)...)
+		}
+	}
+	return lost
+}
