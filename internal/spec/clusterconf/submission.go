@@ -41,8 +41,8 @@ func Submission(deploy conf.Conf, app *v1beta1.FlinkDeployment, start Start) con
 // owner describes the resource. It does not control the Deployment, whose lifetime is the operator's business.
 func owner(app *v1beta1.FlinkDeployment) map[string]string {
 	return map[string]string{
-		"apiVersion":         v1beta1.GroupVersion.String(),
-		"kind":               "FlinkDeployment",
+		"apiVersion":         v1beta1.APIVersion,
+		"kind":               v1beta1.KindFlinkDeployment,
 		"name":               app.Name,
 		"uid":                string(app.UID),
 		"blockOwnerDeletion": strconv.FormatBool(true),
