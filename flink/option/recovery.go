@@ -38,7 +38,7 @@ func IsHighlyAvailable(c conf.Conf) bool {
 // IsKubernetesHA reports whether the high-availability data is kept in ConfigMaps.
 func IsKubernetesHA(c conf.Conf) bool {
 	mode, err := conf.Get(c, HighAvailability)
-	return err == nil && (strings.EqualFold(mode, "kubernetes") || mode == kubernetesHAFactory)
+	return err == nil && (strings.EqualFold(mode, "kubernetes") || strings.EqualFold(mode, kubernetesHAFactory))
 }
 
 // IsZooKeeperHA reports whether the high-availability data is kept in ZooKeeper.

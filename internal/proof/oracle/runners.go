@@ -2,5 +2,11 @@ package oracle
 
 // runners holds a replayer for each kind of recording; a kind without one is reported as such.
 var runners = map[string]Runner{
-	"operator-config": runOperatorConfig,
+	"effective-config": runEffectiveConfig,
+	"operator-config":  runOperatorConfig,
+	"native-manifests": runNativeManifests,
+	"flink-values":     runFlinkValues,
+	"conf-file":        runConfFile,
+	"memory":           runMemory,
+	"submission":       runSubmission,
 }
