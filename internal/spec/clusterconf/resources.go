@@ -157,3 +157,16 @@ func (b *builder) limitFactor(o conf.Option[float64], resources *v1beta1.Resourc
 		put(b, o, limited.Float()/requested.Float())
 	}
 }
+
+// TaskManagers returns how many TaskManagers the default parallelism of an effective configuration takes.
+func TaskManagers(c conf.Conf) (int, error) {
+	parallelism, err := conf.Get(c, option.Parallelism)
+	if err != nil {
+		return 0, err
+	}
+	slots, err := conf.Get(c, option.TaskSlots)
+	if err != nil {
+		return 0, err
+	}
+	return TaskManagersFor(parallelism, slots)
+}

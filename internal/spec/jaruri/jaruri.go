@@ -34,59 +34,61 @@ func parse(text string) (URI, error) {
 	if text == "" {
 		return URI{}, nil
 	}
-	rest, fragment, err := cutFragment(text)
-	if err != nil {
-		return URI{}, err
+	rest, fragment, has := strings.Cut(text, "#")
+	u := URI{}
+	if has {
+		u.Fragment = &fragment
 	}
-	u := URI{Fragment: fragment}
 	if colon := strings.IndexAny(rest, ":/?"); colon >= 0 && rest[colon] == ':' {
 		if err := checkScheme(rest[:colon]); err != nil {
 			return URI{}, err
 		}
 		u.Scheme, rest = rest[:colon], rest[colon+1:]
-		if !strings.HasPrefix(rest, "/") {
-			return u.opaque(rest)
+	}
+	at := position(len(text) - len(rest))
+	if has {
+		at -= position(len(fragment) + 1)
+	}
+	if err := u.split(at, rest); err != nil {
+		return URI{}, err
+	}
+	return u, at.plus(rest+"#").check("fragment", fragment, uric)
+}
+
+// position is where in the whole text a part begins.
+type position int
+
+func (p position) plus(part string) position { return p + position(len(part)) }
+
+// split fills in what lies between scheme and fragment.
+func (u *URI) split(at position, rest string) error {
+	if u.Scheme != "" && !strings.HasPrefix(rest, "/") {
+		if rest == "" {
+			return fmt.Errorf("Expected scheme-specific part at index %d", at)
 		}
+		u.Opaque = rest
+		return at.check("opaque part", rest, uric)
 	}
-	return u.hierarchical(rest)
-}
-
-func cutFragment(text string) (string, *string, error) {
-	rest, fragment, has := strings.Cut(text, "#")
-	if !has {
-		return rest, nil, nil
-	}
-	return rest, &fragment, check("fragment", fragment, uric)
-}
-
-func (u URI) opaque(rest string) (URI, error) {
-	if rest == "" {
-		return URI{}, fmt.Errorf("Expected scheme-specific part at index %d", len(u.Scheme)+1)
-	}
-	u.Opaque = rest
-	return u, check("opaque part", rest, uric)
-}
-
-func (u URI) hierarchical(rest string) (URI, error) {
 	if after, has := strings.CutPrefix(rest, "//"); has {
 		end := strings.IndexAny(after+"/", "/?")
-		u.Authority, rest = after[:end], after[end:]
+		u.Authority, rest, at = after[:end], after[end:], at+2
 		if u.Authority == "" && rest == "" && u.Fragment == nil {
-			return URI{}, fmt.Errorf("Expected authority at index %d", len(u.Scheme)+3)
+			return fmt.Errorf("Expected authority at index %d", at)
 		}
-		if err := checkAuthority(u.Authority); err != nil {
-			return URI{}, err
+		if err := at.checkAuthority(u.Authority); err != nil {
+			return err
 		}
+		at = at.plus(u.Authority)
 	}
 	path, query, has := strings.Cut(rest, "?")
 	u.Path = path
 	if has {
 		u.Query = &query
 	}
-	if err := check("path", path, pathChars); err != nil {
-		return URI{}, err
+	if err := at.check("path", path, pathChars); err != nil {
+		return err
 	}
-	return u, check("query", query, uric)
+	return at.plus(path+"?").check("query", query, uric)
 }
 
 // The ASCII characters, besides letters and digits, that the parts of a URI may hold unescaped.
@@ -109,25 +111,35 @@ func checkScheme(scheme string) error {
 	return nil
 }
 
-func checkAuthority(authority string) error {
-	if address, _, has := strings.Cut(authority, "]"); has && strings.Contains(address, "[") {
-		return check("authority", authority, authorityChars+"[]%")
+func (p position) checkAuthority(authority string) error {
+	user, host, has := strings.Cut(authority, "@")
+	if !has {
+		user, host = "", authority
 	}
-	return check("authority", authority, authorityChars)
+	if !strings.HasPrefix(host, "[") {
+		return p.check("authority", authority, authorityChars)
+	}
+	if !strings.Contains(host, "]") {
+		return fmt.Errorf("Expected closing bracket for IPv6 address at index %d", p.plus(authority))
+	}
+	if err := p.check("user info", user, authorityChars); err != nil {
+		return err
+	}
+	return (p.plus(authority) - position(len(host))).check("hostname", host, "[]:.%_-")
 }
 
-// check tells which character of a part is not allowed there. Others than ASCII are, unless they are blank or control a terminal.
-func check(part, text, allowed string) error {
+// check tells which character of a part is not allowed there. Those beyond ASCII are, unless they are blank or control a terminal.
+func (p position) check(part, text, allowed string) error {
 	for i, c := range text {
 		switch {
 		case isLetter(c), c >= '0' && c <= '9', c < unicode.MaxASCII && strings.ContainsRune(allowed, c):
 		case c == '%':
 			if i+2 >= len(text) || !isHex(text[i+1]) || !isHex(text[i+2]) {
-				return fmt.Errorf("Malformed escape pair in %s at index %d", part, i)
+				return fmt.Errorf("Malformed escape pair at index %d", int(p)+i)
 			}
 		case c > unicode.MaxASCII && !unicode.IsSpace(c) && !unicode.IsControl(c):
 		default:
-			return fmt.Errorf("Illegal character in %s at index %d", part, i)
+			return fmt.Errorf("Illegal character in %s at index %d", part, int(p)+i)
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ package podtemplate
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 
@@ -43,6 +44,9 @@ func Parse(raw []byte) (Template, error) {
 	var tree map[string]any
 	if err := decoder.Decode(&tree); err != nil {
 		return Template{}, fmt.Errorf("cannot read pod template: %w", err)
+	}
+	if decoder.More() {
+		return Template{}, errors.New("cannot read pod template: more than one value")
 	}
 	if tree == nil {
 		return Template{}, nil

@@ -5,6 +5,7 @@
 package quantity
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
@@ -134,7 +135,7 @@ func (a Amount) Sign() int { return a.digits.Sign() }
 // Compare is -1, 0 or 1 as a is less than, equal to or greater than b.
 func (a Amount) Compare(b Amount) int {
 	if a.Sign() != b.Sign() || a.Sign() == 0 {
-		return a.Sign() - min(max(b.Sign(), -1), 1)
+		return cmp.Compare(a.Sign(), b.Sign())
 	}
 	// Far apart amounts are told apart by their size alone, so that exponents cannot ask for endless digits.
 	if a.size() != b.size() {
