@@ -1,8 +1,6 @@
 // The programs of a Kubernetes cluster, built from the module proxy: in one module, so that they share compiled packages.
 // Kubernetes requires its staging modules as v0.0.0: each of them is replaced by the release that belongs to this Kubernetes.
 // CoreDNS is a release that raises no version that Kubernetes has.
-module proxy: in one module, so that they share compiled packages.
-// so each of them is replaced by the release that belongs to this Kubernetes.
 module github.com/drey-project/drey/local/kubernetes
 
 go 1.26.0

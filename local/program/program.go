@@ -77,7 +77,7 @@ func (b Builder) build(ctx context.Context, p program) (string, error) {
 		return "", err
 	}
 	return b.Cache.Make(ctx, entry, func(ctx context.Context, dir string) error {
-		defer progress.Step(ctx, p.hint)()
+		done := progress.Step(ctx, p.hint)
 		args := []string{"nice", "-n", "5", "go", "build", "-v", "-mod=readonly", "-trimpath", "-buildvcs=false",
 			"-ldflags", strings.Join(append([]string{"-s", "-w"}, p.flags...), " "), "-o", filepath.Join(dir, p.name), p.pkg}
 		err := command.Run(ctx, command.Command{
@@ -87,6 +87,7 @@ func (b Builder) build(ctx context.Context, p program) (string, error) {
 		if err != nil {
 			return err
 		}
+		done()
 		return link(ctx, dir, p)
 	})
 }
