@@ -95,3 +95,12 @@ const (
 	SnapshotTriggerUpgrade  SnapshotTriggerType = "UPGRADE"  // an upgrade needed it
 	SnapshotTriggerUnknown  SnapshotTriggerType = "UNKNOWN"  // found in Flink, cause not known
 )
+
+// FlinkVersions lists all versions that a spec can name, oldest first.
+func FlinkVersions() []FlinkVersion {
+	return []FlinkVersion{
+		FlinkVersionV1_13, FlinkVersionV1_14, FlinkVersionV1_15, FlinkVersionV1_16, FlinkVersionV1_17, FlinkVersionV1_18,
+		FlinkVersionV1_19, FlinkVersionV1_20, FlinkVersionV2_0, FlinkVersionV2_1, FlinkVersionV2_2, FlinkVersionV2_3,
+		FlinkVersionV2_4,
+	}
+}
