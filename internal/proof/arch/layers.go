@@ -43,13 +43,15 @@ var Layers = []Row{
 	{1, "internal/spec/podtemplate", "merges pod templates", "api/v1beta1 @kubernetes"},
 	{1, "internal/spec/quantity", "reads amounts of memory and CPU as the Java operator does", "flink/conf"},
 	{1, "internal/spec/jaruri", "reads the URI of a jar as Java does", ""},
+	{1, "internal/spec/ingressurl", "reads the URL of an ingress template as Java does", ""},
+	{1, "internal/spec/jackson", "writes specs as JSON exactly as the Java operator does", "api/v1beta1"},
 
 	{2, "internal/spec/clusterconf", "the effective Flink configuration of a resource",
 		"flink/option flink/memory internal/spec/settings internal/spec/podtemplate internal/spec/quantity internal/spec/jaruri"},
 	{2, "internal/spec/validate", "the list of rules a spec must satisfy",
 		"flink/option flink/memory internal/spec/clusterconf internal/spec/settings internal/spec/diff internal/spec/record " +
-			"internal/spec/quantity internal/spec/jaruri"},
-	{2, "internal/turn/world", "the photograph", "internal/spec/settings"},
+			"internal/spec/quantity internal/spec/jaruri internal/spec/ingressurl"},
+	{2, "internal/turn/world", "the photograph", "internal/turn/plan internal/spec/settings"},
 	{2, "internal/turn/plan", "steps, decisions, events, outcomes", ""},
 	{2, "internal/turn/failure", "an error as event message and status text", ""},
 	{2, "internal/turn/lifecycle", "derives lifecycle state and conditions from a status", "internal/spec/record"},
@@ -60,7 +62,7 @@ var Layers = []Row{
 	{3, "internal/turn/decide/*", "the rulebook of one kind",
 		"internal/turn/decide/upgrade internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle @spec internal/names flink/option flink/memory"},
 	{3, "internal/render/...", "manifests, from input alone",
-		"flink/option flink/memory internal/names internal/spec/podtemplate internal/render/... @yaml"},
+		"flink/option flink/memory internal/names internal/spec/podtemplate internal/spec/ingressurl internal/render/... @yaml"},
 
 	{4, "flink/rest", "speaks to a JobManager", ""},
 	{4, "flink/flinksim/server", "speaks the REST API of a simulated Flink", "flink/flinksim"},
@@ -76,7 +78,7 @@ var Layers = []Row{
 	{4, "autoscaler/source", "reads the metrics a step needs", "autoscaler flink/rest"},
 
 	{5, "internal/turn/observe/...", "takes the photograph; reads only",
-		"internal/turn/world internal/spec/clusterconf internal/spec/record internal/names internal/spec/settings flink/option " +
+		"internal/turn/world internal/turn/plan internal/spec/clusterconf internal/spec/record internal/names internal/spec/settings flink/option " +
 			"internal/door/kube internal/door/ha flink/rest @controllers"},
 	{5, "internal/turn/act/...", "carries out a step; does not choose",
 		"internal/turn/plan internal/render/... internal/names flink/option internal/door/kube internal/door/ha internal/door/artifact " +
