@@ -37,6 +37,7 @@ var Layers = []Row{
 	{1, "flink/flinksim", "a Flink cluster as a state machine in virtual time", "flink/job"},
 	{1, "internal/names", "what every object we own is called", "api/v1beta1 flink/job"},
 	{1, "internal/spec/settings", "the operator's own options, documented where declared", "flink/conf"},
+	{1, "internal/spec/jackson", "writes specs as JSON exactly as the Java operator does", "api/v1beta1 @kubernetes"},
 	{1, "internal/spec/diff", "ignore, scale, upgrade or redeploy", "api/v1beta1 flink/conf internal/spec/jackson"},
 	{1, "internal/spec/record", "reads and writes the specs kept in status", "api/v1beta1 internal/spec/jackson"},
 	{1, "internal/spec/podtemplate", "merges pod templates", "api/v1beta1 @kubernetes"},
