@@ -1,40 +1,22 @@
 package cluster
 
 import (
-	"errors"
-	"fmt"
-
 	appsv1 "k8s.io/api/apps/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/drey-project/drey/flink/conf"
-	"github.com/drey-project/drey/flink/option"
+	"github.com/drey-project/drey/flink/memory"
 	"github.com/drey-project/drey/internal/names"
 )
 
 // JobManagerDeployment turns the finished pod into the JobManager's Deployment. It comes last.
 func JobManagerDeployment(d Draft) (Draft, error) {
-	replicas, err := d.replicas()
+	replicas, err := memory.JobManagers(d.Conf)
 	if err != nil {
 		return Draft{}, err
 	}
-	d.Manifests.JobManager, err = d.deployment(jobManager, names.JobManager(d.ID), replicas)
+	d.Manifests.JobManager, err = d.deployment(jobManager, names.JobManager(d.ID), int32(replicas))
 	return d, err
-}
-
-// replicas is how many JobManagers there are; more than one take turns.
-func (d Draft) replicas() (int32, error) {
-	replicas, err := conf.Get(d.Conf, option.JobManagerReplicas)
-	if err != nil {
-		return 0, err
-	}
-	if replicas < 1 {
-		return 0, fmt.Errorf("'%s' should not be configured less than one", option.JobManagerReplicas.Key)
-	}
-	if replicas > 1 && !option.IsHighlyAvailable(d.Conf) {
-		return 0, errors.New("high availability should be enabled when starting standby JobManagers")
-	}
-	return int32(replicas), nil
 }
 
 func (d Draft) deployment(c component, name string, replicas int32) (*appsv1.Deployment, error) {

@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/memory"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/names"
 )
@@ -26,7 +27,7 @@ type Draft struct {
 	// Ports are where the JobManager listens.
 	Ports Ports
 	// Sizes are what the processes ask for.
-	Sizes Sizes
+	Sizes memory.Containers
 	// Type says in labels how the cluster is deployed.
 	Type string
 	// Template is the pod without its main container.

@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/memory"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/spec/podtemplate"
 )
@@ -83,7 +84,7 @@ func jobManagerImage(d Draft) (Draft, error) {
 }
 
 func jobManagerResources(d Draft) (Draft, error) {
-	return d.resources(jobManager, d.Sizes.JobManagerMiB, neverBelowOne)
+	return d.resources(jobManager, d.Sizes.JobManagerMiB, memory.LimitFactor)
 }
 
 // jobManagerAccess gives the container its ports, its variables and a place for artifacts.

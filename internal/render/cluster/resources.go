@@ -12,17 +12,20 @@ import (
 	"github.com/drey-project/drey/flink/conf"
 )
 
+// factors reads by how much a limit exceeds its request.
+type factors func(conf.Conf, conf.Option[float64]) (float64, error)
+
 // resources sets CPU and memory of the main container; other resources of the pod template stay.
-func (d Draft) resources(c component, memoryMiB int64, limits func(factor float64, key string) error) (Draft, error) {
+func (d Draft) resources(c component, memoryMiB int64, factor factors) (Draft, error) {
 	cpu, err := conf.Get(d.Conf, c.cpu)
 	if err != nil {
 		return Draft{}, err
 	}
-	cpuFactor, err := factor(d.Conf, c.cpuFactor, limits)
+	cpuFactor, err := factor(d.Conf, c.cpuFactor)
 	if err != nil {
 		return Draft{}, err
 	}
-	memoryFactor, err := factor(d.Conf, c.memoryFactor, limits)
+	memoryFactor, err := factor(d.Conf, c.memoryFactor)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -36,22 +39,6 @@ func (d Draft) resources(c component, memoryMiB int64, limits func(factor float6
 	}
 	d.Main.Resources = given
 	return d, nil
-}
-
-func factor(c conf.Conf, o conf.Option[float64], allow func(factor float64, key string) error) (float64, error) {
-	v, err := conf.Get(c, o)
-	if err != nil {
-		return 0, err
-	}
-	return v, allow(v, o.Key)
-}
-
-// neverBelowOne refuses limits that are below the requests.
-func neverBelowOne(factor float64, key string) error {
-	if factor < 1 || math.IsNaN(factor) {
-		return fmt.Errorf("%s should be greater or equal to 1", key)
-	}
-	return nil
 }
 
 func amounts(given corev1.ResourceList, cpu float64, memoryMiB int64) (corev1.ResourceList, error) {

@@ -1,9 +1,10 @@
 package cluster
 
-// Sizes are how much memory the containers of a cluster get, in whole MiB.
-type Sizes struct {
-	JobManagerMiB, TaskManagerMiB int64
-}
+import "github.com/drey-project/drey/flink/memory"
 
 // Size works out how much memory the containers get.
-func Size(d Draft) (Draft, error) { return d, nil }
+func Size(d Draft) (Draft, error) {
+	var err error
+	d.Sizes, err = memory.OfContainers(d.Conf)
+	return d, err
+}
