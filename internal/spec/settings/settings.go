@@ -5,6 +5,8 @@
 // resource are read from its effective configuration.
 package settings
 
+//go:generate go run ../../proof/reference -o ../../../docs/reference/operator-options.md
+
 import (
 	"fmt"
 	"slices"
