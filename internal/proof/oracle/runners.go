@@ -7,6 +7,7 @@ var runners = map[string]Runner{
 	"native-manifests": runNativeManifests,
 	"flink-values":     runFlinkValues,
 	"conf-file":        runConfFile,
+	"last-spec":        runLastSpec,
 	"memory":           runMemory,
 	"submission":       runSubmission,
 }

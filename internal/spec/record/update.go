@@ -168,7 +168,7 @@ func carryNonces[S Spec](t target[S], text string) error {
 
 // write records a spec together with fresh metadata and the generation it stands for.
 func write[S Spec](t target[S], out *v1beta1.CommonStatus, spec S) error {
-	meta, err := fresh(t, out.ReconciliationStatus)
+	meta, err := Fresh[S](out.ReconciliationStatus)
 	if err != nil {
 		return err
 	}
@@ -188,9 +188,9 @@ func observe[S Spec](t target[S], out *v1beta1.CommonStatus) {
 	}
 }
 
-// fresh is the metadata of a record written now: it is still the first deployment when nothing was recorded before, or when what was
+// Fresh is the metadata of a record written now: it is still the first deployment when nothing was recorded before, or when what was
 // recorded is the first deployment and stays deployed.
-func fresh[S Spec](t target[S], s v1beta1.ReconciliationStatus) (Metadata, error) {
+func Fresh[S Spec](s v1beta1.ReconciliationStatus) (Metadata, error) {
 	meta := Metadata{APIVersion: new(v1beta1.APIVersion), FirstDeployment: BeforeFirstDeployment(s)}
 	if meta.FirstDeployment || s.State != v1beta1.ReconciliationDeployed {
 		return meta, nil
@@ -209,7 +209,7 @@ func refresh[S Spec](t target[S]) (v1beta1.CommonStatus, error) {
 	if err != nil {
 		return out, fmt.Errorf("cannot refresh record: %w", err)
 	}
-	meta, err := fresh(t, out.ReconciliationStatus)
+	meta, err := Fresh[S](out.ReconciliationStatus)
 	if err != nil {
 		return out, err
 	}
