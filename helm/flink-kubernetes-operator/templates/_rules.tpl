@@ -10,6 +10,10 @@
 - apiGroups: [networking.k8s.io]
   resources: [ingresses]
   verbs: [get, list, watch, create, update, patch, delete]
+# The Kerberos keytab of a cluster that has one.
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [get, create, update]
 # Needed to be named as a blocking owner where the cluster checks that.
 - apiGroups: [apps]
   resources: [deployments/finalizers]
