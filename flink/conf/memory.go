@@ -73,7 +73,8 @@ func (m MemorySize) String() string {
 	return fmt.Sprintf("%d %s", m/best.bytes, best.labels[1])
 }
 
-// Human writes the size for people: in the largest unit that it exceeds, and in bytes.
+// Human writes the size for people: in the largest unit that it exceeds, halves rounded up, and in
+// bytes.
 func (m MemorySize) Human() string {
 	best := memoryUnits()[0]
 	for _, unit := range memoryUnits() {
@@ -84,7 +85,12 @@ func (m MemorySize) Human() string {
 	if best.bytes == 1 {
 		return fmt.Sprintf("%d bytes", m)
 	}
-	return fmt.Sprintf("%.3f%s (%d bytes)", float64(m)/float64(best.bytes), best.labels[1], int64(m))
+	whole, rest := m/best.bytes, m%best.bytes
+	thousandths := (rest*1000 + best.bytes/2) / best.bytes
+	if thousandths == 1000 {
+		whole, thousandths = whole+1, 0
+	}
+	return fmt.Sprintf("%d.%03d%s (%d bytes)", whole, thousandths, best.labels[1], int64(m))
 }
 
 // Bytes returns the number of bytes.

@@ -12,8 +12,6 @@ type JobManager struct {
 	JVM
 	Heap    conf.MemorySize
 	OffHeap conf.MemorySize
-	// limitsDirect is whether the JVM enforces the off-heap size.
-	limitsDirect bool
 }
 
 // OfJobManager derives the memory of a JobManager. Where a size from before the memory model is set, jobmanager.heap.size or
@@ -39,12 +37,7 @@ func jobManager(c conf.Conf, legacy conf.Option[conf.MemorySize]) (JobManager, e
 	}
 	jm, r := JobManager{}, &reader{conf: c}
 	jm.JVM = jm.process().derive(r)
-	if r.err != nil {
-		return JobManager{}, r.err
-	}
-	var err error
-	jm.limitsDirect, err = conf.Get(c, option.JobManagerDirectLimitEnabled)
-	return jm, err
+	return jm, r.err
 }
 
 func (jm *JobManager) process() process {
@@ -64,14 +57,13 @@ func (jm *JobManager) process() process {
 // fromHeap starts at the heap; the off-heap memory is the rest if the Flink memory is given and the off-heap memory is not.
 func (jm *JobManager) fromHeap(r *reader) conf.MemorySize {
 	jm.Heap, jm.OffHeap = r.size(option.JobManagerHeapSize), r.size(option.JobManagerOffHeapSize)
-	sum := r.sum(jm.Heap, jm.OffHeap)
 	if !r.has(option.JobManagerFlinkSize) {
-		return sum
+		return r.sum(jm.Heap, jm.OffHeap)
 	}
 	flink := r.size(option.JobManagerFlinkSize)
 	switch given := r.has(option.JobManagerOffHeapSize); {
 	case r.err != nil:
-	case given && sum != flink:
+	case given && r.sum(jm.Heap, jm.OffHeap) != flink && r.err == nil:
 		r.err = refuse("Sum of the configured JVM Heap Memory (%s) and the configured Off-heap Memory (%s) does not match the "+
 			"configured Total Flink Memory (%s). Please, make the configuration consistent or configure only one option: either "+
 			"JVM Heap or Total Flink Memory.", jm.Heap.Human(), jm.OffHeap.Human(), flink.Human())
@@ -104,13 +96,17 @@ func (jm JobManager) Process() conf.MemorySize {
 	return jm.Flink() + jm.Metaspace + jm.Overhead
 }
 
-// JVMArgs returns the arguments of the JVM.
-func (jm JobManager) JVMArgs() []string {
+// JVMArgs returns the arguments of the JVM. The off-heap memory is limited only if the configuration says so.
+func (jm JobManager) JVMArgs(c conf.Conf) ([]string, error) {
+	limited, err := conf.Get(c, option.JobManagerDirectLimitEnabled)
+	if err != nil {
+		return nil, err
+	}
 	args := heapArgs(jm.Heap)
-	if jm.limitsDirect {
+	if limited {
 		args = append(args, directArg(jm.OffHeap))
 	}
-	return append(args, metaspaceArg(jm.Metaspace))
+	return append(args, metaspaceArg(jm.Metaspace)), nil
 }
 
 // Dynamic returns the options with which the process is told its sizes.

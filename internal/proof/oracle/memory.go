@@ -45,11 +45,12 @@ func jobManagerMemory(c conf.Conf) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	args, err := jm.JVMArgs(c)
 	return map[string]any{
 		"totalProcess": jm.Process(), "totalFlink": jm.Flink(), "jvmHeap": jm.Heap, "offHeap": jm.OffHeap,
 		"metaspace": jm.Metaspace, "overhead": jm.Overhead,
-		"jvmArgs": sortedWords(jm.JVMArgs()), "dynamicConfigs": sortedWords(dynamic(jm.Dynamic())),
-	}, nil
+		"jvmArgs": sortedWords(args), "dynamicConfigs": sortedWords(dynamic(jm.Dynamic())),
+	}, err
 }
 
 func taskManagerMemory(c conf.Conf) (map[string]any, error) {
