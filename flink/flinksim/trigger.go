@@ -36,18 +36,22 @@ type SnapshotRequest struct {
 
 // Stop stops a job with a savepoint. Asking again under the same trigger changes nothing.
 func (c *Cluster) Stop(id job.ID, r SnapshotRequest) (job.TriggerID, error) {
-	j, err := c.ask(id)
-	if err != nil {
-		return "", err
+	if !c.Reachable() {
+		return "", ErrSilent
 	}
 	if c.known(r.Trigger) {
 		return r.Trigger, nil
 	}
-	word, _ := c.world.answers.to(stopAnswer)
 	name := c.name(r.Trigger)
 	t := &trigger{job: id, stop: true}
 	c.triggers[name] = t
-	t.stopped(j, word, c.world)
+	word := "notFound"
+	if j := c.find(id); j != nil {
+		word, _ = c.world.answers.to(stopAnswer)
+		t.stopped(j, word, c.world)
+	} else {
+		t.missing()
+	}
 	c.world.happened(Effect{
 		Kind: StoppedForSavepoint, Cluster: c.ID, Job: id, Answer: word, Path: t.location,
 		Drain: r.Drain, Format: r.Format, Directory: r.Directory,
@@ -77,6 +81,12 @@ func (t *trigger) stopped(j *Job, word string, w *World) {
 	}
 }
 
+// missing settles what was asked of a job that the cluster does not know: Flink accepts it and then fails.
+func (t *trigger) missing() {
+	t.settled = true
+	t.failure = "org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job (" + string(t.job) + ")"
+}
+
 func (c *Cluster) known(id job.TriggerID) bool {
 	return id != "" && c.triggers[id] != nil
 }
@@ -102,8 +112,8 @@ func (c *Cluster) TriggerCheckpoint(id job.ID, r SnapshotRequest) (job.TriggerID
 }
 
 func (c *Cluster) begin(id job.ID, chosen job.TriggerID, subject string, effect Effect) (job.TriggerID, error) {
-	if _, err := c.ask(id); err != nil {
-		return "", err
+	if !c.Reachable() {
+		return "", ErrSilent
 	}
 	if c.known(chosen) {
 		return chosen, nil
@@ -115,7 +125,11 @@ func (c *Cluster) begin(id job.ID, chosen job.TriggerID, subject string, effect 
 		return "", refuse(500, "Internal server error.")
 	}
 	effect.Trigger = c.name(chosen)
-	c.triggers[effect.Trigger] = &trigger{job: id}
+	t := &trigger{job: id}
+	c.triggers[effect.Trigger] = t
+	if c.find(id) == nil {
+		t.missing()
+	}
 	c.world.happened(effect)
 	return effect.Trigger, nil
 }

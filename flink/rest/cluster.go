@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/drey-project/drey/flink/job"
 )
@@ -13,6 +14,10 @@ import (
 type Info struct {
 	Version  string
 	Revision string
+	// Refresh is for how long the JobManager repeats what it found out about a job: its vertices, its exceptions and its
+	// checkpoints may be this old when they are read, the list of jobs is not. So the checkpoints of a job that has just
+	// ended are certain only when it was seen to have ended this long ago.
+	Refresh time.Duration
 }
 
 // TaskManager is one TaskManager that is registered with the JobManager.
@@ -35,7 +40,7 @@ type Metric struct {
 // Info asks for the version of the JobManager.
 func (c *Client) Info(ctx context.Context) (Info, error) {
 	answer, err := get[infoWire](ctx, c, "/config")
-	return Info(answer), wrap(err, "cannot read the version of the JobManager")
+	return answer.info(), wrap(err, "cannot read the version of the JobManager")
 }
 
 // TaskManagers lists the registered TaskManagers.

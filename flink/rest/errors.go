@@ -35,10 +35,9 @@ type Error struct {
 	Details []string
 }
 
-// Error is the status code and the first line that Flink wrote.
+// Error is the status code, and what went wrong and why on one line.
 func (e *Error) Error() string {
-	line, _, _ := strings.Cut(e.Message, "\n")
-	return fmt.Sprintf("JobManager answered %d: %s", e.StatusCode, strings.TrimSpace(line))
+	return fmt.Sprintf("JobManager answered %d: %s", e.StatusCode, summary(e.Message))
 }
 
 // Is makes an answer 404 an ErrNotFound.
@@ -78,6 +77,13 @@ func JobMissing(err error) bool {
 	}
 	answer, ok := errors.AsType[*Error](err)
 	return ok && answer.contains("FlinkJobNotFoundException")
+}
+
+// AlreadySubmitted reports whether a job could not be started because one of its id had been, perhaps by this very request
+// when its answer got lost.
+func AlreadySubmitted(err error) bool {
+	answer, ok := errors.AsType[*Error](err)
+	return ok && answer.contains("DuplicateJobSubmissionException")
 }
 
 // wrap adds what could not be done; nil stays nil.

@@ -49,12 +49,6 @@ type Result struct {
 	Failure *Failure
 }
 
-// Failure is a Java exception as Flink reports it.
-type Failure struct {
-	Class      string
-	StackTrace string
-}
-
 // Exception is an entry of a job's exception history, or one that came with it.
 type Exception struct {
 	Name          string

@@ -3,7 +3,6 @@ package rest
 import (
 	"context"
 	"net/http"
-	"regexp"
 
 	"github.com/drey-project/drey/flink/job"
 )
@@ -128,16 +127,4 @@ func (c *Client) trigger(ctx context.Context, path string, body any) (job.Trigge
 	var answer triggerWire
 	err := c.do(ctx, call{method: http.MethodPost, path: path, body: body, timeout: c.timeout}, &answer)
 	return answer.ID, err
-}
-
-// stopping is how Flink words that the savepoint of a stop was written before the job failed to stop.
-var stopping = regexp.MustCompile(`A savepoint has been created at: (.+?), but the corresponding job [0-9a-f]+ failed during stopping`)
-
-// SavepointBeforeFailure is the path of the complete savepoint that a failed stop left behind, if it did.
-func (f Failure) SavepointBeforeFailure() (string, bool) {
-	found := stopping.FindStringSubmatch(f.StackTrace)
-	if found == nil {
-		return "", false
-	}
-	return found[1], true
 }
