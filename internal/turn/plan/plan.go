@@ -7,11 +7,13 @@ package plan
 import (
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/internal/spec/podtemplate"
 )
 
 // Decision is what one turn intends for a resource with status S.
@@ -28,8 +30,24 @@ type Decision[S any] struct {
 	Events []Event
 	// Recheck is when to look again if nothing changes before; zero waits for a change, Immediately does not wait.
 	Recheck time.Duration
-	// Retry tells that the turn could not do its work and is repeated with back-off.
-	Retry bool
+	// Err is why the turn could not do its work; it is repeated with back-off.
+	Err error
+	// Memory is what to remember of the resource until the operator stops.
+	Memory Memory
+}
+
+// Memory is what the operator knows of a resource only since it started; losing it is harmless.
+type Memory struct {
+	Exceptions ExceptionCursor
+}
+
+// ExceptionCursor remembers up to where the exceptions of a job were reported.
+type ExceptionCursor struct {
+	JobID job.ID
+	// Last is the time of the newest reported exception; the zero time means that none was.
+	Last time.Time
+	// Initialized tells that a turn has set Last.
+	Initialized bool
 }
 
 // Immediately asks for the next turn at once.
@@ -42,32 +60,17 @@ type Step interface{ step() }
 // replaces nothing else.
 type Deploy struct {
 	Cluster types.NamespacedName
-	// Owner is the resource the Deployment belongs to.
-	Owner Owner
-	// Spec is what the manifests are made from, together with Conf.
-	Spec v1beta1.FlinkDeploymentSpec
+	// Owner is the UID of the resource that the Deployment belongs to.
+	Owner types.UID
+	// Job is what the cluster runs.
+	Job   *v1beta1.JobSpec
+	JobID job.ID
 	// Conf is the final configuration of the cluster; nothing is added to it.
 	Conf conf.Conf
-	// Restore says where the job's state comes from.
-	Restore Restore
-	JobID   job.ID
-	// Generation is what the Deployment's generation annotation will say; empty when it has none.
-	Generation string
-	// Replaces is the UID of a Deployment of ours that stands in the way and may be deleted; empty when there is none.
-	Replaces types.UID
-}
-
-// Owner is the resource that a created object refers to.
-type Owner struct {
-	APIVersion, Kind, Name string
-	UID                    types.UID
-}
-
-// Restore says where a job's state comes from.
-type Restore struct {
-	// Savepoint is a path to restore from; empty for none.
-	Savepoint string
-	// RequireHAMetadata fails the deployment unless high-availability metadata is there to recover from.
+	// The completed pod templates, and the log configuration by file name; a nil Log means the operator's own files.
+	JobManagerPodTemplate, TaskManagerPodTemplate podtemplate.Template
+	Log                                           map[string]string
+	// RequireHAMetadata fails the deployment unless there is high-availability metadata to recover from.
 	RequireHAMetadata bool
 }
 
@@ -75,17 +78,16 @@ type Restore struct {
 type CancelJob struct {
 	Cluster types.NamespacedName
 	Job     job.ID
+	// Conf is the configuration of the running cluster; it says how to reach the JobManager.
+	Conf conf.Conf
 }
 
 // DeleteCluster removes the JobManager Deployment and with it the cluster. UID keeps a stale decision from hitting a newer one.
 type DeleteCluster struct {
 	Cluster     types.NamespacedName
 	UID         types.UID
-	Propagation Propagation
+	Propagation metav1.DeletionPropagation
 }
-
-// Propagation is how a deletion reaches dependent objects, as Kubernetes names it.
-type Propagation string
 
 // DeleteHAMetadata removes the high-availability metadata of a cluster that no longer runs.
 type DeleteHAMetadata struct {
@@ -105,6 +107,23 @@ func (Release) step()          {}
 type Outcome struct {
 	// Err is why the step failed; nil when it was accepted.
 	Err error
-	// Reason is the event reason of a failure that a user can act on; empty for any other.
-	Reason string
+	// At is when the step ended.
+	At time.Time
+}
+
+// Name is what a step is called in logs; empty for none.
+func Name(s Step) string {
+	switch s.(type) {
+	case Deploy:
+		return "deploy"
+	case CancelJob:
+		return "cancel the job"
+	case DeleteCluster:
+		return "delete the cluster"
+	case DeleteHAMetadata:
+		return "delete high-availability metadata"
+	case Release:
+		return "release the resource"
+	}
+	return ""
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/internal/spec/settings"
+	"github.com/drey-project/drey/internal/turn/plan"
 )
 
 // Application is everything a turn of a FlinkDeployment with a job may look at, besides the resource itself.
@@ -27,7 +28,7 @@ type Application struct {
 	// HA is the high-availability metadata of the cluster; unknown unless status makes it matter.
 	HA Seen[HAMetadata]
 	// Memory is what the operator remembers of this resource since it started.
-	Memory Memory
+	Memory plan.Memory
 }
 
 // Fresh holds identifiers minted for one turn, so that deciding needs no randomness.
@@ -96,18 +97,4 @@ type HAMetadata struct {
 	Checkpoint bool
 	// Objects are the names of the objects that hold the metadata.
 	Objects []string
-}
-
-// Memory is what the operator knows of a resource only since it started; losing it is harmless.
-type Memory struct {
-	Exceptions ExceptionCursor
-}
-
-// ExceptionCursor remembers up to where the exceptions of a job were reported.
-type ExceptionCursor struct {
-	JobID job.ID
-	// Last is the time of the newest reported exception; the zero time means that none was.
-	Last time.Time
-	// Initialized tells that Last was derived from the events already in the cluster, or set by a turn.
-	Initialized bool
 }

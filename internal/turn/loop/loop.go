@@ -1,0 +1,166 @@
+// Package loop runs the turns of a control loop.
+//
+// One turn, whatever the kind of resource:
+//
+//	read ─▶ observe ─▶ decide ─▶ store status ─▶ publish events ─▶ do the step ─▶ store status
+//	            └── nothing is stored when status stays the same; no step, no second half ──┘
+//
+// The status that announces a step is stored before the step runs, under the resource version that was read. So whoever
+// dies in between leaves behind what it was about to do, and a turn that was made from an old photograph ends at the
+// first write: a conflict is a silent new turn.
+package loop
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/drey-project/drey/internal/door/kube"
+	"github.com/drey-project/drey/internal/turn/plan"
+)
+
+// Store reads and writes the resources of the loop.
+type Store interface {
+	Get(ctx context.Context, key types.NamespacedName, into client.Object) error
+	UpdateStatus(ctx context.Context, o client.Object) error
+	AddFinalizer(ctx context.Context, o client.Object, finalizer string) error
+	RemoveFinalizer(ctx context.Context, o client.Object, finalizer string) error
+}
+
+// Kind is what makes the control loop of one kind of resource O with status S and photographs W.
+type Kind[O client.Object, S, W any] struct {
+	Finalizer string
+	// New makes an empty resource, Status gives access to its status.
+	New    func() O
+	Status func(O) *S
+
+	Observe func(context.Context, O, plan.Memory) (W, error)
+	Decide  func(O, W) plan.Decision[S]
+	Act     func(context.Context, plan.Step) plan.Outcome
+	Advance func(O, W, plan.Decision[S], plan.Outcome) (S, []plan.Event)
+	Publish func(context.Context, O, plan.Event) error
+	// Turned hears of every turn; nil if nobody listens.
+	Turned func(context.Context, O, plan.Decision[S])
+}
+
+// Loop runs the turns of one kind. It is a reconcile.Reconciler.
+type Loop[O client.Object, S, W any] struct {
+	store  Store
+	kind   Kind[O, S, W]
+	mutex  sync.Mutex
+	memory map[types.NamespacedName]plan.Memory
+}
+
+// New makes the loop of a kind.
+func New[O client.Object, S, W any](store Store, kind Kind[O, S, W]) *Loop[O, S, W] {
+	return &Loop[O, S, W]{store: store, kind: kind, memory: map[types.NamespacedName]plan.Memory{}}
+}
+
+// Reconcile runs one turn for a resource and says when the next one is due.
+func (l *Loop[O, S, W]) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
+	resource := l.kind.New()
+	err := l.store.Get(ctx, request.NamespacedName, resource)
+	if errors.Is(err, kube.ErrNotFound) {
+		l.forget(request.NamespacedName)
+		return reconcile.Result{}, nil
+	}
+	if err != nil {
+		return reconcile.Result{}, err
+	}
+	recheck, err := l.turn(ctx, resource)
+	if errors.Is(err, kube.ErrConflict) || errors.Is(err, kube.ErrStale) {
+		return reconcile.Result{RequeueAfter: plan.Immediately}, nil
+	}
+	return reconcile.Result{RequeueAfter: recheck}, err
+}
+
+// turn runs one turn for a resource that was read.
+func (l *Loop[O, S, W]) turn(ctx context.Context, o O) (time.Duration, error) {
+	if o.GetDeletionTimestamp().IsZero() {
+		if err := l.store.AddFinalizer(ctx, o, l.kind.Finalizer); err != nil {
+			return 0, err
+		}
+	}
+	key := client.ObjectKeyFromObject(o)
+	seen, err := l.kind.Observe(ctx, o, l.recall(key))
+	if err != nil {
+		return 0, err
+	}
+	decided := l.kind.Decide(o, seen)
+	if err := l.conclude(ctx, o, decided.Status, decided.Events); err != nil {
+		return 0, err
+	}
+	l.remember(key, decided.Memory)
+	l.tell(ctx, o, decided)
+	if decided.Err != nil || decided.Step == nil {
+		return decided.Recheck, decided.Err
+	}
+	if _, last := decided.Step.(plan.Release); last {
+		l.forget(key)
+		return 0, l.store.RemoveFinalizer(ctx, o, l.kind.Finalizer)
+	}
+	return decided.Recheck, l.step(ctx, o, seen, decided)
+}
+
+// step carries out the step of a decision and records what came of it.
+func (l *Loop[O, S, W]) step(ctx context.Context, o O, seen W, decided plan.Decision[S]) error {
+	outcome := l.kind.Act(ctx, decided.Step)
+	if errors.Is(outcome.Err, kube.ErrConflict) {
+		return outcome.Err
+	}
+	status, events := l.kind.Advance(o, seen, decided, outcome)
+	return errors.Join(l.conclude(ctx, o, status, events), outcome.Err)
+}
+
+// conclude stores status if it differs, and then publishes events.
+func (l *Loop[O, S, W]) conclude(ctx context.Context, o O, status S, events []plan.Event) error {
+	if !equality.Semantic.DeepEqual(*l.kind.Status(o), status) {
+		*l.kind.Status(o) = status
+		if err := l.store.UpdateStatus(ctx, o); err != nil {
+			return err
+		}
+	}
+	for _, e := range events {
+		if err := l.kind.Publish(ctx, o, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell writes one line for every turn that did something.
+func (l *Loop[O, S, W]) tell(ctx context.Context, o O, d plan.Decision[S]) {
+	level := 1
+	if d.Step != nil || len(d.Events) > 0 {
+		level = 0
+	}
+	log.FromContext(ctx).V(level).Info("Turn", "rule", d.Rule, "because", d.Because, "step", plan.Name(d.Step))
+	if l.kind.Turned != nil {
+		l.kind.Turned(ctx, o, d)
+	}
+}
+
+func (l *Loop[O, S, W]) recall(key types.NamespacedName) plan.Memory {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.memory[key]
+}
+
+func (l *Loop[O, S, W]) remember(key types.NamespacedName, m plan.Memory) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if m == (plan.Memory{}) {
+		delete(l.memory, key)
+		return
+	}
+	l.memory[key] = m
+}
+
+func (l *Loop[O, S, W]) forget(key types.NamespacedName) { l.remember(key, plan.Memory{}) }

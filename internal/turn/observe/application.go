@@ -1,0 +1,106 @@
+package observe
+
+import (
+	"context"
+
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/option"
+	"github.com/drey-project/drey/internal/spec/clusterconf"
+	"github.com/drey-project/drey/internal/spec/record"
+	"github.com/drey-project/drey/internal/turn/plan"
+	"github.com/drey-project/drey/internal/turn/world"
+)
+
+// Application photographs a FlinkDeployment with a job. What cannot be read is unknown in the photograph; an error means
+// that the operator's own configuration cannot be read.
+func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment, memory plan.Memory) (world.Application, error) {
+	own, err := o.Operator(app.Namespace, versionText(app))
+	if err != nil {
+		return world.Application{}, err
+	}
+	seen := world.Application{
+		Now: o.Now(), Fresh: o.Mint.Fresh(), Settings: own.Settings, Defaults: own.Defaults, Memory: memory,
+	}
+	look := &look{Observer: o, app: app, cluster: types.NamespacedName{Namespace: app.Namespace, Name: app.Name}}
+	seen.JobManager = look.jobManager(ctx)
+	effective, known := look.conf(own.Defaults)
+	if !known {
+		return seen, nil
+	}
+	if look.mayAskFlink(seen.JobManager) {
+		seen.Flink = look.flink(ctx, effective)
+	}
+	if look.needsHA(seen.JobManager, effective) {
+		seen.HA = look.ha(ctx)
+	}
+	return seen, nil
+}
+
+func versionText(app *v1beta1.FlinkDeployment) string {
+	if app.Spec.FlinkVersion == nil {
+		return ""
+	}
+	return string(*app.Spec.FlinkVersion)
+}
+
+// look is one observation of one application.
+type look struct {
+	*Observer
+	app     *v1beta1.FlinkDeployment
+	cluster types.NamespacedName
+}
+
+// conf is the configuration of what is deployed, or of what is about to be; unknown when the spec has none.
+func (l *look) conf(defaults conf.Conf) (conf.Conf, bool) {
+	state := l.app.Status.ReconciliationStatus
+	if record.BeforeFirstDeployment(state) {
+		c, err := clusterconf.For(defaults, l.app.ObjectMeta, &l.app.Spec)
+		return c, err == nil
+	}
+	deployed, err := record.DeployedSpec[v1beta1.FlinkDeploymentSpec](state)
+	if err != nil {
+		return conf.Conf{}, false
+	}
+	c, err := clusterconf.Observe(defaults, l.app.ObjectMeta, &deployed, &l.app.Spec)
+	return c, err == nil
+}
+
+// isSettled tells that nothing is being stopped, started or deleted.
+func (l *look) isSettled() bool {
+	s := l.app.Status.ReconciliationStatus.State
+	return l.app.DeletionTimestamp.IsZero() &&
+		(s == v1beta1.ReconciliationDeployed || s == v1beta1.ReconciliationRolledBack)
+}
+
+// mayAskFlink tells whether there is a JobManager that could answer.
+func (l *look) mayAskFlink(j world.JobManager) bool {
+	deployment, known := j.Deployment.Get()
+	if !known || deployment == nil || deployment.Deleting {
+		return false
+	}
+	return deployment.Replicas > 0 && deployment.Available > 0 ||
+		l.app.Status.JobManagerDeploymentStatus == v1beta1.JobManagerReady
+}
+
+// needsHA tells whether a rule may want to know of high-availability metadata.
+func (l *look) needsHA(j world.JobManager, c conf.Conf) bool {
+	if !option.IsHighlyAvailable(c) {
+		return false
+	}
+	deployment, known := j.Deployment.Get()
+	gone := known && deployment == nil
+	return gone || !l.isSettled() || !record.IsStable(l.app.Status.ReconciliationStatus) ||
+		job.State(l.app.Status.JobStatus.State).IsGloballyTerminal()
+}
+
+func (l *look) ha(ctx context.Context) world.Seen[world.HAMetadata] {
+	m, err := l.HA.Read(ctx, l.cluster)
+	if err != nil {
+		return world.Unknown[world.HAMetadata](err.Error())
+	}
+	return world.Known(world.HAMetadata{Available: m.Available, Checkpoint: m.HasCheckpoint(), Objects: m.Objects})
+}

@@ -1,0 +1,105 @@
+package observe
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/rest"
+	"github.com/drey-project/drey/internal/turn/world"
+)
+
+// flink asks the JobManager for its jobs and, about the job of this resource, for what the answer makes interesting.
+func (l *look) flink(ctx context.Context, c conf.Conf) world.Flink {
+	flink, err := l.Flink(l.cluster, c)
+	if err != nil {
+		return world.Flink{Jobs: world.Unknown[[]world.Job](err.Error())}
+	}
+	jobs, err := flink.Jobs(ctx)
+	if err != nil {
+		return world.Flink{Jobs: world.Unknown[[]world.Job](err.Error()), Silent: isSilent(err)}
+	}
+	seen := world.Flink{Jobs: world.Known(describeJobs(jobs))}
+	seen.Version = read(flink.Info(ctx))(func(i rest.Info) world.ClusterVersion {
+		return world.ClusterVersion{Version: i.Version, Revision: i.Revision}
+	})
+	seen.TaskManagers = read(flink.TaskManagers(ctx))(func(t []rest.TaskManager) int { return len(t) })
+	l.job(ctx, flink, jobs, &seen)
+	return seen
+}
+
+func isSilent(err error) bool {
+	return errors.Is(err, rest.ErrTimeout) || errors.Is(err, rest.ErrUnreachable) || errors.Is(err, rest.ErrBusy)
+}
+
+// job asks about the job of the resource, if the cluster knows it.
+func (l *look) job(ctx context.Context, flink Flink, jobs []rest.JobSummary, seen *world.Flink) {
+	status := l.app.Status.JobStatus
+	i := slices.IndexFunc(jobs, func(j rest.JobSummary) bool { return string(j.ID) == status.JobID })
+	if i < 0 {
+		return
+	}
+	id, before, now := jobs[i].ID, job.State(status.State), jobs[i].State
+	seen.Checkpoint = checkpoint(flink.Checkpoints(ctx, id))
+	if now == job.Failed && before != now {
+		seen.Failure = read(flink.Result(ctx, id))(describeFailure)
+	}
+	if !before.IsGloballyTerminal() {
+		seen.Exceptions = read(flink.Exceptions(ctx, id))(describeExceptions)
+	}
+}
+
+func checkpoint(stats rest.CheckpointStats, err error) world.Seen[*world.Checkpoint] {
+	if err != nil && rest.CheckpointingDisabled(err) {
+		return world.Known[*world.Checkpoint](nil)
+	}
+	return read(stats, err)(func(s rest.CheckpointStats) *world.Checkpoint {
+		latest, found := s.Latest()
+		if !found {
+			return nil
+		}
+		return &world.Checkpoint{ID: latest.ID, Path: latest.Path, Trigger: latest.Time, StateSize: latest.StateSize}
+	})
+}
+
+// read turns the answer to a question into a fact.
+func read[A, F any](answer A, err error) func(describe func(A) F) world.Seen[F] {
+	return func(describe func(A) F) world.Seen[F] {
+		if err != nil {
+			return world.Unknown[F](err.Error())
+		}
+		return world.Known(describe(answer))
+	}
+}
+
+func describeJobs(jobs []rest.JobSummary) []world.Job {
+	out := make([]world.Job, 0, len(jobs))
+	for _, j := range jobs {
+		out = append(out, world.Job{ID: j.ID, Name: j.Name, State: j.State, Start: j.Start})
+	}
+	return out
+}
+
+func describeFailure(r rest.Result) *world.JobFailure {
+	if r.Failure == nil {
+		return nil
+	}
+	head, _, _ := strings.Cut(r.Failure.StackTrace, "\n")
+	message := strings.TrimPrefix(strings.TrimPrefix(head, r.Failure.Class), ": ")
+	return &world.JobFailure{Class: r.Failure.Class, Message: strings.TrimSpace(message), StackTrace: r.Failure.StackTrace}
+}
+
+func describeExceptions(exceptions []rest.Exception) []world.JobException {
+	out := make([]world.JobException, 0, len(exceptions))
+	for _, e := range exceptions {
+		out = append(out, world.JobException{
+			Name: e.Name, StackTrace: e.StackTrace, Time: e.Time, Task: e.Task, Endpoint: e.Endpoint,
+			TaskManager: e.TaskManager, FailureLabels: e.FailureLabels,
+		})
+	}
+	slices.SortStableFunc(out, func(a, b world.JobException) int { return b.Time.Compare(a.Time) })
+	return out
+}

@@ -1,0 +1,145 @@
+package observe
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/drey-project/drey/internal/door/kube"
+	"github.com/drey-project/drey/internal/names"
+	"github.com/drey-project/drey/internal/turn/plan"
+	"github.com/drey-project/drey/internal/turn/world"
+)
+
+// jobManager reads the JobManager Deployment and, where they matter, its pods.
+func (l *look) jobManager(ctx context.Context) world.JobManager {
+	var seen world.JobManager
+	seen.Deployment = l.deployment(ctx)
+	deployment, known := seen.Deployment.Get()
+	if !known {
+		return seen
+	}
+	if deployment == nil || deployment.Available == 0 || !l.isSettled() {
+		seen.Pods = l.pods(ctx, deployment == nil)
+	}
+	return seen
+}
+
+// deployment reads from the cache while the cache has the Deployment and nothing is about to be created or deleted.
+func (l *look) deployment(ctx context.Context) world.Seen[*world.Deployment] {
+	var found appsv1.Deployment
+	err := kube.ErrNotFound
+	if l.isSettled() {
+		err = l.Kube.Get(ctx, l.cluster, &found)
+	}
+	if errors.Is(err, kube.ErrNotFound) {
+		err = l.Kube.GetLive(ctx, l.cluster, &found)
+	}
+	switch {
+	case errors.Is(err, kube.ErrNotFound):
+		return world.Known[*world.Deployment](nil)
+	case err != nil:
+		return world.Unknown[*world.Deployment](err.Error())
+	}
+	return world.Known(l.describe(&found))
+}
+
+func (l *look) describe(d *appsv1.Deployment) *world.Deployment {
+	facts := &world.Deployment{
+		Name: d.Name, UID: d.UID, Created: d.CreationTimestamp.Time, Deleting: d.DeletionTimestamp != nil,
+		Replicas: d.Status.Replicas, Available: d.Status.AvailableReplicas,
+		Owned: slices.ContainsFunc(d.OwnerReferences, func(o metav1.OwnerReference) bool { return o.UID == l.app.UID }),
+	}
+	if text, set := d.Annotations[names.AnnotationGeneration]; set {
+		facts.Generation = &text
+	}
+	for _, c := range d.Status.Conditions {
+		switch {
+		case c.Type == appsv1.DeploymentReplicaFailure && c.Reason == string(plan.ReasonFailedCreate):
+			facts.CreateFailure = &world.Failure{Reason: c.Reason, Message: c.Message}
+		case c.Type == appsv1.DeploymentAvailable && c.Status == corev1.ConditionFalse:
+			facts.NeverAvailable = c.LastTransitionTime.Equal(&d.CreationTimestamp)
+		}
+	}
+	return facts
+}
+
+// pods reads the JobManager's pods. Before a new JobManager may start they are read past the cache.
+func (l *look) pods(ctx context.Context, live bool) world.Seen[[]world.Pod] {
+	labels := names.ClusterLabels(names.TypeNative, l.cluster.Name)
+	labels[names.LabelComponent] = names.ComponentJobManager
+	list := l.Kube.List
+	if live {
+		list = l.Kube.ListLive
+	}
+	var found corev1.PodList
+	if err := list(ctx, &found, client.InNamespace(l.cluster.Namespace), client.MatchingLabels(labels)); err != nil {
+		return world.Unknown[[]world.Pod](err.Error())
+	}
+	pods := make([]world.Pod, 0, len(found.Items))
+	for i := range found.Items {
+		if hasEnded(&found.Items[i]) {
+			continue
+		}
+		pods = append(pods, l.pod(ctx, &found.Items[i]))
+	}
+	return world.Known(pods)
+}
+
+// hasEnded tells that none of a pod's containers runs, nor will run again.
+func hasEnded(p *corev1.Pod) bool {
+	return p.Status.Phase == corev1.PodSucceeded || p.Status.Phase == corev1.PodFailed
+}
+
+func (l *look) pod(ctx context.Context, p *corev1.Pod) world.Pod {
+	pod := world.Pod{Name: p.Name, Deleting: p.DeletionTimestamp != nil}
+	for _, s := range slices.Concat(p.Status.ContainerStatuses, p.Status.InitContainerStatuses) {
+		if s.State.Waiting == nil {
+			continue
+		}
+		waiting := world.Waiting{Container: s.Name, Reason: s.State.Waiting.Reason, Message: s.State.Waiting.Message}
+		if ended := s.LastTerminationState.Terminated; ended != nil {
+			waiting.LastMessage = ended.Message
+		}
+		pod.Waiting = append(pod.Waiting, waiting)
+	}
+	if waitsForVolumes(p) {
+		pod.MountFailure = l.mountFailure(ctx, p)
+	}
+	return pod
+}
+
+// waitsForVolumes tells whether a pod cannot be started yet by what its node lacks.
+func waitsForVolumes(p *corev1.Pod) bool {
+	status := map[corev1.PodConditionType]corev1.ConditionStatus{}
+	for _, c := range p.Status.Conditions {
+		status[c.Type] = c.Status
+	}
+	prepared, reported := status[corev1.PodReadyToStartContainers]
+	if !reported {
+		prepared = status[corev1.PodInitialized]
+	}
+	return prepared == corev1.ConditionFalse && status[corev1.PodReady] == corev1.ConditionFalse
+}
+
+// mountFailure is the message of the event that tells why a volume cannot be mounted; empty when there is none.
+func (l *look) mountFailure(ctx context.Context, p *corev1.Pod) string {
+	var events corev1.EventList
+	err := l.Kube.ListLive(ctx, &events, client.InNamespace(p.Namespace), client.MatchingFields{
+		"involvedObject.kind": "Pod", "involvedObject.name": p.Name, "reason": string(plan.ReasonFailedMount),
+	})
+	if err != nil {
+		return ""
+	}
+	for _, e := range events.Items {
+		if e.Reason == string(plan.ReasonFailedMount) && e.InvolvedObject.UID == p.UID {
+			return e.Message
+		}
+	}
+	return ""
+}
