@@ -2,12 +2,14 @@ package oracle
 
 // runners holds a replayer for each kind of recording; a kind without one is reported as such.
 var runners = map[string]Runner{
-	"effective-config": runEffectiveConfig,
-	"operator-config":  runOperatorConfig,
-	"native-manifests": runNativeManifests,
-	"flink-values":     runFlinkValues,
-	"conf-file":        runConfFile,
-	"last-spec":        runLastSpec,
-	"memory":           runMemory,
-	"submission":       runSubmission,
+	"effective-config":     runEffectiveConfig,
+	"operator-config":      runOperatorConfig,
+	"native-manifests":     runNativeManifests,
+	"standalone-manifests": runStandaloneManifests,
+	"ingress":              runIngress,
+	"flink-values":         runFlinkValues,
+	"conf-file":            runConfFile,
+	"last-spec":            runLastSpec,
+	"memory":               runMemory,
+	"submission":           runSubmission,
 }

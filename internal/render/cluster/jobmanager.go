@@ -21,7 +21,7 @@ func JobManagerPod(d Draft) (Draft, error) {
 
 // jobManagerIdentity decides as whom and in which network the pod runs.
 func jobManagerIdentity(d Draft) (Draft, error) {
-	account, err := conf.Get(d.Conf, jobManager.serviceAccount)
+	account, err := conf.Get(d.Conf, option.JobManagerServiceAccount)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -30,7 +30,7 @@ func jobManagerIdentity(d Draft) (Draft, error) {
 		return Draft{}, err
 	}
 	pod := &d.Template.Spec
-	if given := firstOf(pod.DeprecatedServiceAccount, pod.ServiceAccountName); given != "" && !conf.Has(d.Conf, jobManager.serviceAccount) {
+	if given := firstOf(pod.DeprecatedServiceAccount, pod.ServiceAccountName); given != "" && !conf.Has(d.Conf, option.JobManagerServiceAccount) {
 		account = given
 	}
 	pod.ServiceAccountName, pod.DeprecatedServiceAccount, pod.HostNetwork = account, account, host
@@ -62,12 +62,9 @@ func jobManagerLabels(d Draft) (Draft, error) {
 
 // jobManagerImage decides what runs: an image set in the configuration, else that of the pod template, else Flink's own.
 func jobManagerImage(d Draft) (Draft, error) {
-	image, err := conf.Get(d.Conf, option.Image)
+	image, err := image(d.Conf)
 	if err != nil {
 		return Draft{}, err
-	}
-	if strings.TrimSpace(image) == "" {
-		return Draft{}, fmt.Errorf("%s must not be blank", option.Image.Key)
 	}
 	policy, err := conf.Get(d.Conf, option.ImagePullPolicy)
 	if err != nil {
@@ -83,8 +80,27 @@ func jobManagerImage(d Draft) (Draft, error) {
 	return d, nil
 }
 
+func image(c conf.Conf) (string, error) {
+	image, err := conf.Get(c, option.Image)
+	if err == nil && strings.TrimSpace(image) == "" {
+		err = fmt.Errorf("%s must not be blank", option.Image.Key)
+	}
+	return image, err
+}
+
 func jobManagerResources(d Draft) (Draft, error) {
-	return d.resources(jobManager, d.Sizes.JobManagerMiB, memory.LimitFactor)
+	a := amounts{memoryMiB: d.Sizes.JobManagerMiB}
+	var err error
+	if a.cpu, err = conf.Get(d.Conf, option.JobManagerCPU); err != nil {
+		return Draft{}, err
+	}
+	if a.cpuFactor, err = memory.LimitFactor(d.Conf, option.JobManagerCPULimitFactor); err != nil {
+		return Draft{}, err
+	}
+	if a.memoryFactor, err = memory.LimitFactor(d.Conf, option.JobManagerMemoryLimitFactor); err != nil {
+		return Draft{}, err
+	}
+	return d.withResources(a)
 }
 
 // jobManagerAccess gives the container its ports, its variables and a place for artifacts.

@@ -17,27 +17,28 @@ var leftBehind = []conf.Option[string]{
 
 // component are the options that JobManagers and TaskManagers each have for themselves.
 type component struct {
-	name           string
-	labels         conf.Option[map[string]string]
-	annotations    conf.Option[map[string]string]
-	nodeSelector   conf.Option[map[string]string]
-	tolerations    conf.Option[[]map[string]string]
-	serviceAccount conf.Option[string]
-	cpu            conf.Option[float64]
-	cpuFactor      conf.Option[float64]
-	memoryFactor   conf.Option[float64]
-	env            string
+	name         string
+	labels       conf.Option[map[string]string]
+	annotations  conf.Option[map[string]string]
+	nodeSelector conf.Option[map[string]string]
+	tolerations  conf.Option[[]map[string]string]
+	env          string
 }
 
 var jobManager = component{
-	name:           names.ComponentJobManager,
-	labels:         option.JobManagerLabels,
-	annotations:    option.JobManagerAnnotations,
-	nodeSelector:   option.JobManagerNodeSelector,
-	tolerations:    option.JobManagerTolerations,
-	serviceAccount: option.JobManagerServiceAccount,
-	cpu:            option.JobManagerCPU,
-	cpuFactor:      option.JobManagerCPULimitFactor,
-	memoryFactor:   option.JobManagerMemoryLimitFactor,
-	env:            option.JobManagerEnvPrefix,
+	name:         names.ComponentJobManager,
+	labels:       option.JobManagerLabels,
+	annotations:  option.JobManagerAnnotations,
+	nodeSelector: option.JobManagerNodeSelector,
+	tolerations:  option.JobManagerTolerations,
+	env:          option.JobManagerEnvPrefix,
+}
+
+var taskManager = component{
+	name:         names.ComponentTaskManager,
+	labels:       option.TaskManagerLabels,
+	annotations:  option.TaskManagerAnnotations,
+	nodeSelector: option.TaskManagerNodeSelector,
+	tolerations:  option.TaskManagerTolerations,
+	env:          option.TaskManagerEnvPrefix,
 }

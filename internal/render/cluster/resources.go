@@ -8,40 +8,30 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
-
-	"github.com/drey-project/drey/flink/conf"
 )
 
-// factors reads by how much a limit exceeds its request.
-type factors func(conf.Conf, conf.Option[float64]) (float64, error)
+// amounts are what the main container asks for, and by how much its limits exceed that.
+type amounts struct {
+	cpu, cpuFactor, memoryFactor float64
+	memoryMiB                    int64
+}
 
-// resources sets CPU and memory of the main container; other resources of the pod template stay.
-func (d Draft) resources(c component, memoryMiB int64, factor factors) (Draft, error) {
-	cpu, err := conf.Get(d.Conf, c.cpu)
-	if err != nil {
-		return Draft{}, err
-	}
-	cpuFactor, err := factor(d.Conf, c.cpuFactor)
-	if err != nil {
-		return Draft{}, err
-	}
-	memoryFactor, err := factor(d.Conf, c.memoryFactor)
-	if err != nil {
-		return Draft{}, err
-	}
+// withResources sets CPU and memory of the main container; other resources of the pod template stay.
+func (d Draft) withResources(a amounts) (Draft, error) {
 	given := d.Main.Resources
-	if given.Requests, err = amounts(given.Requests, cpu, memoryMiB); err != nil {
-		return Draft{}, fmt.Errorf("%s: %w", c.cpu.Key, err)
+	var err error
+	if given.Requests, err = quantities(given.Requests, a.cpu, a.memoryMiB); err != nil {
+		return Draft{}, err
 	}
-	limit := truncate(float64(memoryMiB) * memoryFactor)
-	if given.Limits, err = amounts(given.Limits, cpu*cpuFactor, limit); err != nil {
-		return Draft{}, fmt.Errorf("%s: %w", c.cpuFactor.Key, err)
+	limit := truncate(float64(a.memoryMiB) * a.memoryFactor)
+	if given.Limits, err = quantities(given.Limits, a.cpu*a.cpuFactor, limit); err != nil {
+		return Draft{}, err
 	}
 	d.Main.Resources = given
 	return d, nil
 }
 
-func amounts(given corev1.ResourceList, cpu float64, memoryMiB int64) (corev1.ResourceList, error) {
+func quantities(given corev1.ResourceList, cpu float64, memoryMiB int64) (corev1.ResourceList, error) {
 	cores, err := resource.ParseQuantity(strconv.FormatFloat(cpu, 'f', -1, 64))
 	if err != nil {
 		return nil, fmt.Errorf("%v is no amount of CPU: %w", cpu, err)

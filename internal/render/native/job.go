@@ -43,31 +43,16 @@ func prepareJob(d cluster.Draft) (cluster.Draft, error) {
 	if !strings.EqualFold(target, option.TargetApplication) {
 		return d, fmt.Errorf("%s of an application must be %s, not %q", option.Target.Key, option.TargetApplication, target)
 	}
-	if d.Conf, err = withProgram(d); err != nil {
+	if d, err = cluster.WithArgs(d, d.Job.Args); err != nil {
 		return d, err
+	}
+	if d.Job.EntryClass != nil {
+		d.Conf = conf.Set(d.Conf, option.ApplicationMain, *d.Job.EntryClass)
 	}
 	if err := checkJars(d); err != nil {
 		return d, err
 	}
 	return d, checkUpload(d.Conf)
-}
-
-// withProgram sets the main class and its arguments. Arguments are written as Flink 2 understands them without guessing.
-func withProgram(d cluster.Draft) (conf.Conf, error) {
-	release, err := cluster.Release(d.Conf)
-	if err != nil {
-		return d.Conf, err
-	}
-	dialect := d.Conf.Dialect()
-	if release.ReadsStandardYAML() {
-		dialect = conf.StandardYAML
-	}
-	b := d.Conf.Edit()
-	b.Set(option.ApplicationArgs.Key, option.ApplicationArgs.Text(d.Job.Args, dialect))
-	if d.Job.EntryClass != nil {
-		b.Set(option.ApplicationMain.Key, *d.Job.EntryClass)
-	}
-	return b.Conf(), nil
 }
 
 func checkJars(d cluster.Draft) error {
