@@ -23,10 +23,8 @@ func (l *look) flink(ctx context.Context, c conf.Conf) world.Flink {
 		return world.Flink{Jobs: world.Unknown[[]world.Job](err.Error()), Silent: isSilent(err)}
 	}
 	seen := world.Flink{Jobs: world.Known(describeJobs(jobs))}
-	seen.Version = read(flink.Info(ctx))(func(i rest.Info) world.ClusterVersion {
-		return world.ClusterVersion{Version: i.Version, Revision: i.Revision}
-	})
-	seen.TaskManagers = read(flink.TaskManagers(ctx))(func(t []rest.TaskManager) int { return len(t) })
+	seen.Version = as(fact(flink.Info(ctx)), describeVersion)
+	seen.TaskManagers = as(fact(flink.TaskManagers(ctx)), func(t []rest.TaskManager) int { return len(t) })
 	l.job(ctx, flink, jobs, &seen)
 	return seen
 }
@@ -45,10 +43,10 @@ func (l *look) job(ctx context.Context, flink Flink, jobs []rest.JobSummary, see
 	id, before, now := jobs[i].ID, job.State(status.State), jobs[i].State
 	seen.Checkpoint = checkpoint(flink.Checkpoints(ctx, id))
 	if now == job.Failed && before != now {
-		seen.Failure = read(flink.Result(ctx, id))(describeFailure)
+		seen.Failure = as(fact(flink.Result(ctx, id)), describeFailure)
 	}
 	if !before.IsGloballyTerminal() {
-		seen.Exceptions = read(flink.Exceptions(ctx, id))(describeExceptions)
+		seen.Exceptions = as(fact(flink.Exceptions(ctx, id)), describeExceptions)
 	}
 }
 
@@ -56,7 +54,7 @@ func checkpoint(stats rest.CheckpointStats, err error) world.Seen[*world.Checkpo
 	if err != nil && rest.CheckpointingDisabled(err) {
 		return world.Known[*world.Checkpoint](nil)
 	}
-	return read(stats, err)(func(s rest.CheckpointStats) *world.Checkpoint {
+	return as(fact(stats, err), func(s rest.CheckpointStats) *world.Checkpoint {
 		latest, found := s.Latest()
 		if !found {
 			return nil
@@ -65,14 +63,24 @@ func checkpoint(stats rest.CheckpointStats, err error) world.Seen[*world.Checkpo
 	})
 }
 
-// read turns the answer to a question into a fact.
-func read[A, F any](answer A, err error) func(describe func(A) F) world.Seen[F] {
-	return func(describe func(A) F) world.Seen[F] {
-		if err != nil {
-			return world.Unknown[F](err.Error())
-		}
-		return world.Known(describe(answer))
+// fact is the answer to a question, or why there is none.
+func fact[A any](answer A, err error) world.Seen[A] {
+	if err != nil {
+		return world.Unknown[A](err.Error())
 	}
+	return world.Known(answer)
+}
+
+// as is a fact in the words of the photograph.
+func as[A, F any](answer world.Seen[A], describe func(A) F) world.Seen[F] {
+	if value, known := answer.Get(); known {
+		return world.Known(describe(value))
+	}
+	return world.Unknown[F](answer.Why())
+}
+
+func describeVersion(i rest.Info) world.ClusterVersion {
+	return world.ClusterVersion{Version: i.Version, Revision: i.Revision}
 }
 
 func describeJobs(jobs []rest.JobSummary) []world.Job {
