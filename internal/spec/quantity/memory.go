@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -14,9 +15,9 @@ func FlinkMemory(text string) (string, error) {
 	if size, err := conf.ParseMemory(text); err == nil {
 		return size.String(), nil
 	}
-	amount, err := Parse(kubernetesNotation(text))
+	amount, err := parse(kubernetesNotation(text))
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("cannot read memory %q: %w", text, err)
 	}
 	return amount.String(), nil
 }

@@ -26,17 +26,25 @@ const unitChars = "eEinumkKMGTP"
 
 // Parse reads a quantity such as 500m, 2Gi or 1e3.
 func Parse(text string) (Amount, error) {
+	amount, err := parse(text)
+	if err != nil {
+		return Amount{}, fmt.Errorf("cannot read quantity %q: %w", text, err)
+	}
+	return amount, nil
+}
+
+func parse(text string) (Amount, error) {
 	number, unit := text, ""
 	if i := strings.IndexAny(text, unitChars); i >= 0 {
 		number, unit = text[:i], text[i:]
 	}
 	amount, err := parseNumber(number)
 	if err != nil {
-		return Amount{}, fmt.Errorf("cannot read quantity %q: %w", text, err)
+		return Amount{}, err
 	}
 	factor, err := unitFactor(unit)
 	if err != nil {
-		return Amount{}, fmt.Errorf("cannot read quantity %q: %w", text, err)
+		return Amount{}, err
 	}
 	return amount.times(factor), nil
 }
