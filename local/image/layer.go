@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"hash"
 	"io"
 	"os"
@@ -157,3 +158,24 @@ func (c *counter) Write(p []byte) (int, error) {
 }
 
 func (c *counter) digest() string { return hex.EncodeToString(c.hash.Sum(nil)) }
+
+// Remember writes what is known of a layer beside it, so that it need not be read again.
+func Remember(_ context.Context, layer Layer) error {
+	content, err := json.Marshal(layer)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(layer.Path+".json", content, 0o644)
+}
+
+// Recall describes a layer that was remembered, wherever it lies now.
+func Recall(_ context.Context, file string) (Layer, error) {
+	content, err := os.ReadFile(file + ".json")
+	if err != nil {
+		return Layer{}, err
+	}
+	layer := Layer{}
+	err = json.Unmarshal(content, &layer)
+	layer.Path = file
+	return layer, err
+}

@@ -1,0 +1,181 @@
+package cluster
+
+import (
+	"bufio"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/drey-project/drey/local/progress"
+)
+
+//go:embed check.yaml
+var checkObjects string
+
+const checkNamespace = "drey-check"
+
+// working waits until the node is ready and names are answered.
+func (c *Cluster) working(ctx context.Context) error {
+	waiting, cancel := context.WithTimeout(ctx, startTimeout)
+	defer cancel()
+	if err := c.wait(waiting, "the node", c.nodeReady, "kube-apiserver", "kubelet", "containerd"); err != nil {
+		return err
+	}
+	return c.wait(waiting, "the cluster's DNS", c.dnsAnswers, order()...)
+}
+
+func (c *Cluster) nodeReady(ctx context.Context) error {
+	client, err := c.plane.Client(ctx)
+	if err != nil {
+		return err
+	}
+	var found struct {
+		Status struct{ Conditions []condition }
+	}
+	if err := client.Get(ctx, "/api/v1/nodes/"+c.node.Name, &found); err != nil {
+		return err
+	}
+	return ready(found.Status.Conditions)
+}
+
+type condition struct{ Type, Status, Message string }
+
+func ready(conditions []condition) error {
+	for _, found := range conditions {
+		if found.Type == "Ready" && found.Status == "True" {
+			return nil
+		}
+		if found.Type == "Ready" {
+			return errors.New("not ready: " + found.Message)
+		}
+	}
+	return errors.New("nothing is known yet")
+}
+
+func (c *Cluster) dnsAnswers(ctx context.Context) error {
+	asking, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	resolver := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, net.JoinHostPort(c.node.DNS.String(), "53"))
+	}}
+	found, err := resolver.LookupHost(asking, "kubernetes.default.svc.cluster.local.")
+	if err != nil {
+		return err
+	}
+	if want := c.plane.Services.Addr().Next().String(); len(found) != 1 || found[0] != want {
+		return fmt.Errorf("the API server is called %v, not %s", found, want)
+	}
+	return nil
+}
+
+// tryOut runs a pod and uses it in every way that a user would.
+func (c *Cluster) tryOut(ctx context.Context, kubernetes string) error {
+	trying, cancel := context.WithTimeout(ctx, startTimeout)
+	defer cancel()
+	if err := c.apply(trying, kubernetes, checkObjects); err != nil {
+		return err
+	}
+	defer c.kubectl(ctx, kubernetes, "delete", "namespace", checkNamespace, "--wait=false").Run() //nolint:errcheck // the next check does it
+	steps := []struct {
+		what string
+		try  func(context.Context) error
+	}{
+		{"a pod runs", c.podReady},
+		{"a service answers", c.serviceAnswers},
+		{"a pod finds a service by its name", c.says(kubernetes, "it works", "exec", "web", "--", "wget", "-q", "-O-", "http://web.drey-check.svc.cluster.local")},
+		{"kubectl logs", c.says(kubernetes, "serving", "logs", "web")},
+		{"kubectl exec", c.says(kubernetes, "web", "exec", "web", "--", "hostname")},
+		{"kubectl port-forward", func(ctx context.Context) error { return c.portForward(ctx, kubernetes) }},
+	}
+	for _, step := range steps {
+		if err := c.wait(trying, step.what, step.try, order()...); err != nil {
+			return fmt.Errorf("the cluster does not work: %w", err)
+		}
+	}
+	progress.Say(ctx, "tried out: a pod, a service, DNS, logs, exec and port-forward work")
+	return nil
+}
+
+func (c *Cluster) podReady(ctx context.Context) error {
+	client, err := c.plane.Client(ctx)
+	if err != nil {
+		return err
+	}
+	var pod struct {
+		Status struct{ Conditions []condition }
+	}
+	if err := client.Get(ctx, "/api/v1/namespaces/"+checkNamespace+"/pods/web", &pod); err != nil {
+		return err
+	}
+	return ready(pod.Status.Conditions)
+}
+
+func (c *Cluster) serviceAnswers(ctx context.Context) error {
+	client, err := c.plane.Client(ctx)
+	if err != nil {
+		return err
+	}
+	var service struct{ Spec struct{ ClusterIP string } }
+	if err := client.Get(ctx, "/api/v1/namespaces/"+checkNamespace+"/services/web", &service); err != nil {
+		return err
+	}
+	return page(ctx, "http://"+service.Spec.ClusterIP)
+}
+
+// says tries a kubectl command whose output must contain a text.
+func (c *Cluster) says(kubernetes, want string, args ...string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		out, err := c.kubectl(ctx, kubernetes, append([]string{"-n", checkNamespace}, args...)...).CombinedOutput()
+		if err == nil && strings.Contains(string(out), want) {
+			return nil
+		}
+		return fmt.Errorf("kubectl %s: %v, %q", args[0], err, out)
+	}
+}
+
+func (c *Cluster) portForward(ctx context.Context, kubernetes string) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	forward := c.kubectl(ctx, kubernetes, "-n", checkNamespace, "port-forward", "pod/web", ":8080")
+	out, err := forward.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := forward.Start(); err != nil {
+		return err
+	}
+	defer forward.Wait() //nolint:errcheck // it is killed with the context
+	defer cancel()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	port := regexp.MustCompile(`127\.0\.0\.1:(\d+)`).FindStringSubmatch(line)
+	if err != nil || port == nil {
+		return fmt.Errorf("kubectl port-forward says %q (%v)", line, err)
+	}
+	return page(ctx, "http://127.0.0.1:"+port[1])
+}
+
+func page(ctx context.Context, url string) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, 4096))
+	if err != nil || !strings.Contains(string(body), "it works") {
+		return fmt.Errorf("%s answers %q (%v)", url, body, err)
+	}
+	return nil
+}

@@ -1,0 +1,40 @@
+# The local cluster. Included by the Makefile of the root.
+#   FLINK="1.20 2.3"  the Flink versions whose images are made    CPUS=8  the CPUs that the node offers    AUDIT=1  write an audit log
+
+FLINK ?= 1.20 2.3
+CPUS  ?= 8
+
+KUBECONFIG_LOCAL := .local/kubeconfig
+LOCAL := cd local && GOWORK=off go run ./cmd/local -checkout .. -flink '$(FLINK)' -cpus $(CPUS) $(if $(filter 1,$(AUDIT)),-audit)
+
+##@ A real cluster on this machine
+.PHONY: up
+up: ## bring a real Kubernetes with Flink images up; prints its kubeconfig [FLINK="1.20 2.3"] [CPUS=8] [AUDIT=1]
+	@$(LOCAL) up
+
+.PHONY: down
+down: ## end it; images and programs stay for the next time
+	@$(LOCAL) down
+
+.PHONY: status
+status: ## what runs, which images are loaded
+	@$(LOCAL) status
+
+.PHONY: check-cluster
+check-cluster: ## try the cluster out: a pod, a service, DNS, logs, exec, port-forward
+	@$(LOCAL) check
+
+.PHONY: images
+images: ## make the images of Flink, without a cluster
+	@$(LOCAL) images
+
+.PHONY: load-images
+load-images: up ## make the images of Flink and load them
+
+.PHONY: kubectl-path
+kubectl-path: ## print the path of a kubectl that fits
+	@$(LOCAL) kubectl-path
+
+.PHONY: clean-cache
+clean-cache: ## end the cluster and remove everything that was built and downloaded
+	@$(LOCAL) clean-cache
