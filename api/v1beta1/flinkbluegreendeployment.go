@@ -28,12 +28,12 @@ type FlinkBlueGreenDeploymentList struct {
 
 // FlinkBlueGreenDeploymentSpec is the application a user asks for, and how to switch between its versions.
 type FlinkBlueGreenDeploymentSpec struct {
-	// Configuration of the switch, such as delays.
-	Configuration map[string]string `json:"configuration,omitzero"`
 	// Ingress that points at the active colour. Absent: none.
 	Ingress *IngressSpec `json:"ingress,omitempty"`
 	// Template of the FlinkDeployments.
 	Template *FlinkDeploymentTemplateSpec `json:"template,omitempty"`
+	// Configuration of the switch, such as delays.
+	Configuration map[string]string `json:"configuration,omitzero"`
 
 	// Order of the keys of maps, as written by the user.
 	Order KeyOrder `json:"-"`

@@ -11,5 +11,6 @@ var runners = map[string]Runner{
 	"conf-file":            runConfFile,
 	"last-spec":            runLastSpec,
 	"memory":               runMemory,
+	"spec-diff":            runSpecDiff,
 	"submission":           runSubmission,
 }

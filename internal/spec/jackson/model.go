@@ -123,7 +123,7 @@ func (p property) value(n Node) (Node, error) {
 	case p.kind == object:
 		return p.of.apply(n)
 	case p.kind == quantity && n.kind == Object:
-		return Text(n.Get("amount").text + n.Get("format").text), nil
+		return Amount(n.Get("amount").text + n.Get("format").text), nil
 	case n.kind == Object || n.kind == Array:
 		return Node{}, fmt.Errorf("cannot read %s as a single value", Print(n))
 	}
@@ -132,8 +132,10 @@ func (p property) value(n Node) (Node, error) {
 
 func (p property) scalar(n Node) (Node, error) {
 	switch p.kind {
-	case text, quantity:
+	case text:
 		return Text(n.text), nil
+	case quantity:
+		return Amount(n.text), nil
 	case integer:
 		return wholeNumber(n)
 	case boolean:
@@ -160,7 +162,7 @@ func wholeNumber(n Node) (Node, error) {
 		}
 		i, err := strconv.ParseInt(trimmed, 10, 64)
 		return Int(i), err
-	case Missing, Null, Bool, Array, Object:
+	case Missing, Null, Bool, Quantity, Array, Object:
 	}
 	return Node{}, fmt.Errorf("cannot read %s as a whole number", Print(n))
 }
@@ -180,7 +182,7 @@ func truth(n Node) (Node, error) {
 		case "":
 			return NullNode(), nil
 		}
-	case Missing, Null, Double, Array, Object:
+	case Missing, Null, Double, Quantity, Array, Object:
 	}
 	return Node{}, fmt.Errorf("cannot read %s as a boolean", Print(n))
 }

@@ -13,6 +13,7 @@ const (
 	Integer
 	Double
 	String
+	Quantity // a text that is compared as an amount
 	Array
 	Object
 )
@@ -30,6 +31,9 @@ func NullNode() Node { return Node{kind: Null} }
 
 // Text is a string.
 func Text(s string) Node { return Node{kind: String, text: s} }
+
+// Amount is a Kubernetes quantity.
+func Amount(s string) Node { return Node{kind: Quantity, text: s} }
 
 // List is an array.
 func List(items ...Node) Node { return Node{kind: Array, items: items} }

@@ -18,7 +18,7 @@ func (n Node) write(b *strings.Builder) {
 		b.WriteString("null")
 	case Bool, Integer, Double:
 		b.WriteString(n.text)
-	case String:
+	case String, Quantity:
 		writeText(b, n.text)
 	case Array:
 		b.WriteByte('[')

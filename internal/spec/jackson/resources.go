@@ -32,7 +32,7 @@ func claim(c corev1.ResourceClaim) Node {
 func quantities(order v1beta1.KeyOrder, field string, m map[string]v1beta1.Quantity) Node {
 	n := Node{kind: Object}
 	for _, key := range v1beta1.KeysInOrder(order, field, m) {
-		n.keys, n.items = append(n.keys, key), append(n.items, Text(string(m[key])))
+		n.keys, n.items = append(n.keys, key), append(n.items, Amount(string(m[key])))
 	}
 	return n
 }

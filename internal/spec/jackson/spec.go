@@ -39,9 +39,9 @@ func SessionJobSpec(s v1beta1.FlinkSessionJobSpec) (Node, error) {
 func BlueGreenSpec(s v1beta1.FlinkBlueGreenDeploymentSpec) (Node, error) {
 	var w writer
 	n := Record(
-		Field{"configuration", texts(s.Order, "configuration", s.Configuration)},
 		Field{"ingress", optional(s.Ingress, ingress)},
 		Field{"template", optional(s.Template, w.template)},
+		Field{"configuration", texts(s.Order, "configuration", s.Configuration)},
 	)
 	return n, w.err
 }
