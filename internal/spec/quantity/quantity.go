@@ -38,6 +38,9 @@ func parse(text string) (Amount, error) {
 	if i := strings.IndexAny(text, unitChars); i >= 0 {
 		number, unit = text[:i], text[i:]
 	}
+	if strings.HasPrefix(number, ".") {
+		number = "0" + number
+	}
 	amount, err := parseNumber(number)
 	if err != nil {
 		return Amount{}, err
