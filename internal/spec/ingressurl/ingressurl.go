@@ -49,17 +49,32 @@ func parse(text string) (URL, error) {
 	rest, _, _ = strings.Cut(rest, "#")
 	rest, _, _ = strings.Cut(rest, "?")
 	if !strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "////") {
-		return URL{Path: normal(rest)}, nil
+		return URL{Path: rest}, nil
 	}
 	authority, path := rest[2:], ""
 	if slash := strings.IndexByte(authority, '/'); slash >= 0 {
 		authority, path = authority[:slash], authority[slash:]
 	}
 	host, err := hostOf(authority)
-	if err != nil {
-		return URL{}, err
+	if err == nil {
+		err = checkHost(host)
 	}
-	return URL{Host: host, Path: normal(path)}, nil
+	return URL{Host: host, Path: path}, err
+}
+
+// checkHost refuses control characters.
+func checkHost(host string) error {
+	for _, c := range host {
+		switch {
+		case c == '\n':
+			return errors.New("Illegal character found in host: LF")
+		case c == '\r':
+			return errors.New("Illegal character found in host: CR")
+		case c < ' ' || c == 0x7f:
+			return fmt.Errorf("Illegal character found in host: control char (code=%d)", c)
+		}
+	}
+	return nil
 }
 
 // hostOf returns the host of an authority; one with several users in it has none.
@@ -93,43 +108,4 @@ func literalHost(host, authority string) (string, error) {
 		return "", errors.New("Invalid authority field: " + authority)
 	}
 	return host, checkPort(port)
-}
-
-// normal resolves single and double dots in a path.
-func normal(path string) string {
-	for strings.Contains(path, "/./") {
-		path = strings.Replace(path, "/./", "/", 1)
-	}
-	path = withoutParents(path)
-	for strings.HasSuffix(path, "/..") {
-		parent := strings.LastIndexByte(path[:strings.Index(path, "/..")], '/')
-		if parent < 0 {
-			break
-		}
-		path = path[:parent+1]
-	}
-	if strings.HasPrefix(path, "./") && len(path) > 2 {
-		path = path[2:]
-	}
-	if strings.HasSuffix(path, "/.") {
-		path = path[:len(path)-1]
-	}
-	return path
-}
-
-// withoutParents lets each /../ cancel the part before it; at the beginning there is nothing to cancel, and it stays.
-func withoutParents(path string) string {
-	for at := 0; ; {
-		next := strings.Index(path[at:], "/../")
-		if next < 0 {
-			return path
-		}
-		at += next
-		parent := strings.LastIndexByte(path[:at], '/')
-		if parent < 0 || strings.HasPrefix(path[parent:], "/../") && parent == 0 {
-			at += len("/..")
-			continue
-		}
-		path, at = path[:parent]+path[at+len("/.."):], 0
-	}
 }

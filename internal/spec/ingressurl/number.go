@@ -22,22 +22,12 @@ func checkPort(text string) error {
 	return nil
 }
 
-// badDigit is where a number stops being one.
+// badDigit is where a number stops being one, or becomes too large.
 func badDigit(text string) int {
-	for i, c := range text {
-		sign := i == 0 && (c == '-' || c == '+') && len(text) > 1
-		if !sign && (c < '0' || c > '9') {
+	for i := range text {
+		signed := i == 0 && (text[0] == '-' || text[0] == '+') && len(text) > 1
+		if _, err := strconv.ParseInt(text[:i+1], 10, 32); err != nil && !signed {
 			return i
-		}
-	}
-	return overflow(text)
-}
-
-// overflow is the digit with which a number becomes too large.
-func overflow(text string) int {
-	for i := 1; i <= len(text); i++ {
-		if _, err := strconv.ParseInt(text[:i], 10, 32); err != nil && i > 1 {
-			return i - 1
 		}
 	}
 	return 0
