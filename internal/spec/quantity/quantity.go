@@ -39,7 +39,7 @@ func parse(text string) (Amount, error) {
 		number, unit = text[:i], text[i:]
 	}
 	if strings.HasPrefix(number, ".") {
-		number = "0" + number
+		number = "0" + number // even a lone point is a number then
 	}
 	amount, err := parseNumber(number)
 	if err != nil {

@@ -29,6 +29,7 @@ func TestParse(t *testing.T) {
 		"a number that starts with its point":      {".5", "0.5", 0.5},
 		"a number that ends with its point":        {"5.", "5", 5},
 		"zero keeps its digits":                    {"0.00", "0.00", 0},
+		"a lone point":                             {".", "0", 0},
 		"a plus sign":                              {"+1", "1", 1},
 		"petabytes fit into 16 digits":             {"1P", "1000000000000000", 1e15},
 		"an endless exponent stays a short number": {"1e999999999", "1.000000000000000E+999999999", inf()},
@@ -55,7 +56,7 @@ func inf() float64 {
 }
 
 func TestParseRefuses(t *testing.T) {
-	for _, text := range []string{"", "g", "2g", "1K", "1 Gi", "1e", "1.5e3Gi", "abc", "--1", "1.2.3", "1i", "1Gib", "1e99999999999", "1e-9999999999", "."} {
+	for _, text := range []string{"", "g", "2g", "1K", "1 Gi", "1e", "1.5e3Gi", "abc", "--1", "1.2.3", "1i", "1Gib", "1e99999999999", "1e-9999999999", "-."} {
 		if got, err := Parse(text); err == nil {
 			t.Errorf("Parse(%q) = %s, want an error", text, got)
 		}
