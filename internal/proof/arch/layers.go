@@ -38,7 +38,7 @@ var Layers = []Row{
 	{1, "internal/names", "what every object we own is called", "api/v1beta1 flink/job"},
 	{1, "internal/spec/settings", "the operator's own options, documented where declared", "flink/conf"},
 	{1, "internal/spec/jackson", "writes specs as JSON exactly as the Java operator does", "api/v1beta1 @kubernetes"},
-	{1, "internal/spec/diff", "ignore, scale, upgrade or redeploy", "api/v1beta1 flink/conf internal/spec/jackson"},
+	{1, "internal/spec/diff", "ignore, scale, upgrade or redeploy", "api/v1beta1 flink/conf internal/spec/jackson internal/spec/quantity"},
 	{1, "internal/spec/record", "reads and writes the specs kept in status", "api/v1beta1 internal/spec/jackson"},
 	{1, "internal/spec/podtemplate", "merges pod templates", "api/v1beta1 @kubernetes"},
 	{1, "internal/spec/quantity", "reads amounts of memory and CPU as the Java operator does", "flink/conf"},
@@ -51,7 +51,7 @@ var Layers = []Row{
 		"flink/option flink/memory internal/spec/clusterconf internal/spec/settings internal/spec/diff internal/spec/record " +
 			"internal/spec/quantity internal/spec/jaruri internal/spec/ingressurl"},
 	{2, "internal/turn/world", "the photograph", "internal/turn/plan internal/spec/settings"},
-	{2, "internal/turn/plan", "steps, decisions, events, outcomes", ""},
+	{2, "internal/turn/plan", "steps, decisions, events, outcomes", "internal/spec/podtemplate"},
 	{2, "internal/turn/failure", "an error as event message and status text", ""},
 	{2, "internal/turn/lifecycle", "derives lifecycle state and conditions from a status", "internal/spec/record"},
 	{2, "autoscaler", "metrics and memory in, parallelisms and memory out", ""},
@@ -80,7 +80,7 @@ var Layers = []Row{
 		"internal/turn/world internal/turn/plan internal/spec/clusterconf internal/spec/record internal/names internal/spec/settings flink/option " +
 			"internal/door/kube internal/door/ha flink/rest @controllers"},
 	{5, "internal/turn/act/...", "carries out a step; does not choose",
-		"internal/turn/plan internal/render/... internal/names flink/option internal/door/kube internal/door/ha internal/door/artifact " +
+		"internal/turn/plan internal/turn/failure internal/render/... internal/names flink/option internal/door/kube internal/door/ha internal/door/artifact " +
 			"flink/rest @controllers"},
 
 	{6, "internal/turn/loop", "the turn, and with it intent before effect",
@@ -90,7 +90,7 @@ var Layers = []Row{
 		"autoscaler autoscaler/source internal/door/scalermemory internal/turn/observe/... internal/door/event internal/spec/settings @controllers"},
 	{7, "internal/entry/controller/*", "what to watch; which four functions make the kind",
 		"internal/turn/loop internal/turn/observe/... internal/turn/act/... internal/turn/decide/* internal/turn/world internal/turn/plan " +
-			"internal/spec/settings internal/door/kube @controllers"},
+			"internal/spec/settings internal/names internal/door/kube internal/door/event @controllers"},
 	{7, "internal/entry/webhook", "the same rules at admission", "internal/spec/validate internal/spec/settings @controllers"},
 	{7, "internal/entry/cli/*", "one kubectl verb",
 		"internal/turn/observe/... internal/turn/decide/* internal/render/... internal/turn/plan internal/turn/world internal/spec/settings " +
@@ -98,7 +98,8 @@ var Layers = []Row{
 
 	{8, "internal/entry/operator", "the one page that wires everything",
 		"internal/entry/controller/* internal/entry/webhook internal/door/... internal/turn/observe/... internal/turn/act/... " +
-			"internal/turn/loop internal/spec/settings internal/names flink/rest autoscaler/source @controllers"},
+			"internal/turn/loop internal/turn/world internal/spec/settings internal/spec/clusterconf internal/render/cluster internal/names " +
+			"flink/option flink/rest autoscaler/source github.com/google/uuid @controllers"},
 
 	{9, "cmd/*", "flags and main", "internal/entry/operator internal/entry/webhook internal/entry/cli/* autoscaler autoscaler/source @controllers"},
 }
