@@ -44,7 +44,10 @@ type Snapshot struct {
 
 // New is a world without clusters, at the given time, in which Flink answers as it should.
 func New(now time.Time) *World {
-	return &World{now: now, clusters: map[string]*Cluster{}, answers: Answers{}, snapshots: map[string]Snapshot{}}
+	return &World{
+		now: now, clusters: map[string]*Cluster{}, answers: Answers{}, snapshots: map[string]Snapshot{},
+		metrics: map[string]string{}, requirements: map[job.VertexID]job.Bounds{},
+	}
 }
 
 // SetTime moves the clock.

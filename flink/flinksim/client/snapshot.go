@@ -80,7 +80,7 @@ func (c *Client) Checkpoint(ctx context.Context, id job.ID, checkpoint int64) (r
 func (c *Client) CheckpointConfig(ctx context.Context, id job.ID) (rest.CheckpointConfig, error) {
 	return ask(ctx, c, func(s *flinksim.Cluster) (rest.CheckpointConfig, error) {
 		_, _, err := s.Checkpoints(id)
-		return rest.CheckpointConfig{Mode: "exactly_once", Interval: time.Minute, Timeout: 10 * time.Minute, MaxConcurrent: 1}, err
+		return rest.CheckpointConfig{Mode: "exactly_once", Interval: time.Minute, Timeout: 10 * time.Minute, MaxConcurrent: 1, DeleteOnCancel: true}, err
 	})
 }
 

@@ -159,7 +159,6 @@ func setRequirements(x exchange) (reply, error) {
 }
 
 func upload(x exchange) (reply, error) {
-	x.request.Body = http.NoBody
 	name, err := x.jarName()
 	if err != nil {
 		return reply{}, &flinksim.Refusal{Status: http.StatusBadRequest, Message: "Exactly 1 file must be sent, received none."}

@@ -1,7 +1,7 @@
 // Package server speaks Flink's REST API for a simulated cluster.
 //
-// It is as strict with requests as Flink is: a field that Flink does not know is refused. A cluster that is silent keeps
-// the caller waiting until the caller gives up.
+// It is as strict with requests as the strictest Flink is: a field that Flink does not know is refused. A cluster that is
+// silent keeps the caller waiting until the caller gives up.
 package server
 
 import (
@@ -47,7 +47,7 @@ func (x exchange) job() job.ID { return job.ID(x.request.PathValue("job")) }
 
 func (x exchange) trigger() job.TriggerID { return job.TriggerID(x.request.PathValue("trigger")) }
 
-// decode reads the body as Flink does: unknown fields are refused, an empty body is an empty object.
+// decode reads the body as older Flinks do: unknown fields are refused, an empty body is an empty object.
 func decode[T any](x exchange) (T, error) {
 	var into T
 	if len(x.body) == 0 {

@@ -137,10 +137,14 @@ func checkpoints(x exchange) (reply, error) {
 
 // statistics is a checkpoint as Flink writes it.
 func statistics(c flinksim.Checkpoint, state string) map[string]any {
+	size := c.StateSize()
+	if state == "IN_PROGRESS" {
+		size = 0
+	}
 	all := map[string]any{
 		"@class": strings.ToLower(state), "className": strings.ToLower(state), "id": c.ID, "status": state, "is_savepoint": false,
 		"savepointFormat": nil, "trigger_timestamp": c.Time.UnixMilli(), "latest_ack_timestamp": c.Time.UnixMilli(),
-		"checkpointed_size": c.StateSize(), "state_size": c.StateSize(), "end_to_end_duration": 0, "alignment_buffered": 0,
+		"checkpointed_size": size, "state_size": size, "end_to_end_duration": 0, "alignment_buffered": 0,
 		"processed_data": 0, "persisted_data": 0, "num_subtasks": 1, "num_acknowledged_subtasks": 1,
 		"checkpoint_type": "CHECKPOINT", "tasks": empty{},
 	}
