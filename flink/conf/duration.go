@@ -11,7 +11,7 @@ import (
 )
 
 // ErrTooLong says that a duration has more nanoseconds than 64 bits can count, some 292 years.
-var ErrTooLong = errors.New("duration is longer than 292 years")
+var ErrTooLong = errors.New("long overflow: the duration is longer than 292 years")
 
 // timeUnit is a unit of time with the labels that Flink knows for it; the first is the one it prints.
 type timeUnit struct {
@@ -42,6 +42,9 @@ func ParseDuration(text string) (time.Duration, error) {
 	unit, err := timeUnitOf(label)
 	if err != nil {
 		return 0, err
+	}
+	if seconds := int64(unit / time.Second); seconds > 0 && value > math.MaxInt64/seconds {
+		return 0, errors.New("long overflow: the duration has more seconds than 64 bits can count")
 	}
 	high, low := bits.Mul64(uint64(value), uint64(unit))
 	if high != 0 || low > math.MaxInt64 {

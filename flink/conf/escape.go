@@ -27,6 +27,8 @@ func escaped(r rune) string {
 		return `\"`
 	case '\\':
 		return `\\`
+	case 0xa0:
+		return `\_`
 	case 0x85:
 		return `\N`
 	case 0x2028:

@@ -67,16 +67,15 @@ func parseStandard(text string) (Conf, error) {
 }
 
 func flattenNode(node *yaml.Node, prefix string, entries map[string]string) error {
-	node = resolve(node)
 	if node.Kind != yaml.MappingNode {
 		return fmt.Errorf("line %d: expected keys and values", node.Line)
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
-		name, err := nodeText(node.Content[i])
+		name, err := keyText(node.Content[i])
 		if err != nil {
-			name = "null"
+			return err
 		}
-		value := resolve(node.Content[i+1])
+		value := node.Content[i+1]
 		if value.Kind == yaml.MappingNode {
 			if err := flattenNode(value, prefix+name+".", entries); err != nil {
 				return err
@@ -88,4 +87,17 @@ func flattenNode(node *yaml.Node, prefix string, entries map[string]string) erro
 		}
 	}
 	return nil
+}
+
+// keyText returns a key, which must be a text; a missing key is called null, by accident of Java.
+func keyText(node *yaml.Node) (string, error) {
+	if node.Kind == yaml.ScalarNode {
+		switch typeOf(node) {
+		case textScalar:
+			return node.Value, nil
+		case nullScalar:
+			return "null", nil
+		}
+	}
+	return "", fmt.Errorf("line %d: a key must be a text, put it in quotes", node.Line)
 }

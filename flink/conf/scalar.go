@@ -71,41 +71,37 @@ func notANumber(text string) error {
 
 // FormatDouble writes a number as Java prints a double: 1.0, 1.0E10, 1.0E-4.
 func FormatDouble(v float64) string {
-	return formatFloating(v, 64)
+	if special, ok := specialText(v); ok {
+		return special
+	}
+	return sign(v) + binaryOf(math.Abs(v)).decimal().text()
 }
 
 // FormatFloat writes a number as Java prints a float.
 func FormatFloat(v float32) string {
-	return formatFloating(float64(v), 32)
+	if special, ok := specialText(float64(v)); ok {
+		return special
+	}
+	return sign(float64(v)) + binaryOfFloat(float32(math.Abs(float64(v)))).decimal().text()
 }
 
-func formatFloating(v float64, bits int) string {
+func specialText(v float64) (string, bool) {
 	switch {
 	case math.IsNaN(v):
-		return "NaN"
-	case math.IsInf(v, 1):
-		return "Infinity"
-	case math.IsInf(v, -1):
-		return "-Infinity"
+		return "NaN", true
+	case math.IsInf(v, 0):
+		return sign(v) + "Infinity", true
 	case v == 0:
-		return strconv.FormatFloat(v, 'f', 1, bits)
+		return sign(v) + "0.0", true
 	}
-	if abs := math.Abs(v); abs >= 1e-3 && abs < 1e7 {
-		return withFraction(strconv.FormatFloat(v, 'f', -1, bits))
-	}
-	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, bits), "e")
-	sign, digits := "", strings.TrimPrefix(exponent, "+")
-	if strings.HasPrefix(digits, "-") {
-		sign, digits = "-", digits[1:]
-	}
-	return withFraction(mantissa) + "E" + sign + strings.TrimLeft(digits, "0")
+	return "", false
 }
 
-func withFraction(digits string) string {
-	if strings.Contains(digits, ".") {
-		return digits
+func sign(v float64) string {
+	if math.Signbit(v) {
+		return "-"
 	}
-	return digits + ".0"
+	return ""
 }
 
 // trim removes what Java's String.trim removes: every character up to the blank.

@@ -14,6 +14,8 @@ type splitter struct {
 	parts     []string
 	// last is what stood before the cursor.
 	last token
+	// misplaced is the first complaint about a quote; a quote that never ends goes before it.
+	misplaced error
 }
 
 type token int
@@ -35,6 +37,9 @@ func split(text string, delimiter byte) ([]string, error) {
 		}
 		at = next
 	}
+	if s.misplaced != nil {
+		return nil, s.misplaced
+	}
 	return s.parts, nil
 }
 
@@ -45,7 +50,8 @@ func (s *splitter) take(text string, at int) (next int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		return next, s.add(part, quoted, at)
+		s.add(part, quoted, at)
+		return next, nil
 	case c == s.delimiter:
 		s.delimit()
 		return at + 1, nil
@@ -54,16 +60,16 @@ func (s *splitter) take(text string, at int) (next int, err error) {
 		return at + blank, nil
 	}
 	part, _, _ := strings.Cut(text[at:], string(s.delimiter))
-	return at + len(part), s.add(trim(part), unquoted, at)
+	s.add(trim(part), unquoted, at)
+	return at + len(part), nil
 }
 
-func (s *splitter) add(part string, kind token, at int) error {
-	if s.last == quoted {
-		return fmt.Errorf("Could not split string. Illegal quoting at position: %d", at-1)
+func (s *splitter) add(part string, kind token, at int) {
+	if s.last == quoted && s.misplaced == nil {
+		s.misplaced = fmt.Errorf("Could not split string. Illegal quoting at position: %d", at-1)
 	}
 	s.parts = append(s.parts, part)
 	s.last = kind
-	return nil
 }
 
 // delimit notes a delimiter; two in a row have an empty part between them.

@@ -1,8 +1,10 @@
 package conf
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
+	"io"
+	"math"
 	"math/big"
 	"strings"
 
@@ -14,35 +16,23 @@ var errNull = errors.New("value is missing")
 
 // loadYAML reads one document. The node is nil if there is none.
 func loadYAML(text string) (*yaml.Node, error) {
-	var document yaml.Node
-	if err := yaml.Unmarshal([]byte(text), &document); err != nil {
-		return nil, err
+	// The library refuses the version that it mostly implements.
+	if rest, declared := strings.CutPrefix(text, "%YAML 1.2"); declared {
+		text = "%YAML 1.1" + rest
 	}
-	if len(document.Content) == 0 {
+	decoder := yaml.NewDecoder(strings.NewReader(text))
+	var document, next yaml.Node
+	err := decoder.Decode(&document)
+	if errors.Is(err, io.EOF) {
 		return nil, nil
 	}
-	node := document.Content[0]
-	return node, checkNode(node)
-}
-
-// checkNode finds what YAML itself allows and Flink's reader does not: a key that stands twice in a map.
-func checkNode(node *yaml.Node) error {
-	if node.Kind == yaml.MappingNode {
-		seen := make(map[string]bool, len(node.Content)/2)
-		for i := 0; i < len(node.Content); i += 2 {
-			key := node.Content[i].Value
-			if node.Content[i].Kind == yaml.ScalarNode && seen[key] {
-				return fmt.Errorf("line %d: key %q stands there twice", node.Content[i].Line, key)
-			}
-			seen[key] = true
-		}
+	if err != nil {
+		return nil, err
 	}
-	for _, child := range node.Content {
-		if err := checkNode(child); err != nil {
-			return err
-		}
+	if err := decoder.Decode(&next); !errors.Is(err, io.EOF) {
+		return nil, cmp.Or(err, errors.New("expected a single document"))
 	}
-	return nil
+	return expand(document.Content[0])
 }
 
 // scalarType is what a scalar means in YAML's core schema.
@@ -59,19 +49,22 @@ const (
 // typeOf resolves a scalar after the core schema of YAML 1.2, which Flink uses; there yes and on are texts.
 func typeOf(node *yaml.Node) scalarType {
 	switch {
+	case node.Style&yaml.TaggedStyle != 0:
+		return typeOfTag(node)
 	case node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		return textScalar
-	case node.Style&yaml.TaggedStyle != 0:
-		return typeOfTag(node.Tag)
 	}
 	return typeOfPlain(node.Value)
 }
 
-func typeOfTag(tag string) scalarType {
-	switch tag {
+func typeOfTag(node *yaml.Node) scalarType {
+	switch node.Tag {
 	case "!!null":
 		return nullScalar
 	case "!!bool":
+		if lower := strings.ToLower(node.Value); lower != "true" && lower != "false" {
+			return nullScalar
+		}
 		return boolScalar
 	case "!!int":
 		return intScalar
@@ -153,20 +146,17 @@ func floatText(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return FormatDouble(v), nil
-}
-
-// resolve follows an alias to the node that it stands for.
-func resolve(node *yaml.Node) *yaml.Node {
-	for node.Kind == yaml.AliasNode {
-		node = node.Alias
+	switch {
+	case math.IsInf(v, 1):
+		return ".inf", nil
+	case math.IsInf(v, -1):
+		return "-.inf", nil
 	}
-	return node
+	return FormatDouble(v), nil
 }
 
 // nodeText returns a node as text: a text as it stands, a list or a map in flow style.
 func nodeText(node *yaml.Node) (string, error) {
-	node = resolve(node)
 	if node.Kind == yaml.ScalarNode {
 		return scalarValue(node)
 	}
@@ -198,7 +188,6 @@ func yamlMap(text string) (map[string]string, bool) {
 }
 
 func mapOf(node *yaml.Node) (map[string]string, bool) {
-	node = resolve(node)
 	if node.Kind != yaml.MappingNode {
 		return nil, false
 	}

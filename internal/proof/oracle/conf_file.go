@@ -15,5 +15,9 @@ func runConfFile(v Vector) Result {
 		return Result{Diff: err.Error()}
 	}
 	c, err := conf.ParseDir(in.Files)
+	if err != nil {
+		// What the two YAML libraries say about a broken file has nothing in common.
+		return judgeFails(v.Out, err)
+	}
 	return judge(v.Out, map[string]any{"standardYaml": c.Dialect() == conf.StandardYAML, "map": c.Map()}, err)
 }

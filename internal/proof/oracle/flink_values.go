@@ -3,6 +3,7 @@ package oracle
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -117,13 +118,13 @@ func mapAnswer(in valueInput) (map[string]any, error) {
 func listAnswer(in valueInput) (map[string]any, error) {
 	option := conf.List("x")
 	list, err := option.Parse(in.Text, in.dialect())
-	return map[string]any{"list": list, "text": option.Text(list, in.dialect())}, err
+	return map[string]any{"list": append([]string{}, list...), "text": option.Text(list, in.dialect())}, err
 }
 
 func mapListAnswer(in valueInput) (map[string]any, error) {
 	option := conf.MapList("x")
 	list, err := option.Parse(in.Text, in.dialect())
-	return map[string]any{"list": list, "text": option.Text(list, in.dialect())}, err
+	return map[string]any{"list": append([]map[string]string{}, list...), "text": option.Text(list, in.dialect())}, err
 }
 
 func boolAnswer(in valueInput) (map[string]any, error) {
@@ -138,7 +139,15 @@ func intAnswer(in valueInput) (map[string]any, error) {
 
 func doubleAnswer(in valueInput) (map[string]any, error) {
 	value, err := conf.Double("x").Parse(in.Text, in.dialect())
-	return map[string]any{"value": value, "text": conf.FormatDouble(value)}, err
+	return map[string]any{"value": jsonNumber(value), "text": conf.FormatDouble(value)}, err
+}
+
+// jsonNumber returns a number as the recordings show it: JSON knows neither infinity nor NaN, they are texts.
+func jsonNumber(v float64) any {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return conf.FormatDouble(v)
+	}
+	return v
 }
 
 func doubleTextAnswer(in valueInput) (map[string]any, error) {
