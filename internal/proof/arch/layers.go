@@ -61,7 +61,7 @@ var Layers = []Row{
 	{3, "internal/turn/decide/*", "the rulebook of one kind",
 		"internal/turn/decide/upgrade internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle @spec internal/names flink/option flink/memory"},
 	{3, "internal/render/...", "manifests, from input alone",
-		"flink/option flink/memory internal/names internal/spec/podtemplate internal/spec/ingressurl internal/render/... @yaml"},
+		"flink/option flink/memory internal/names internal/spec/podtemplate internal/spec/ingressurl internal/spec/jaruri internal/render/... @yaml"},
 
 	{4, "flink/rest", "speaks to a JobManager", ""},
 	{4, "flink/flinksim/server", "speaks the REST API of a simulated Flink", "flink/flinksim"},

@@ -9,6 +9,7 @@ import (
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/render/cluster"
+	"github.com/drey-project/drey/internal/spec/jaruri"
 )
 
 const (
@@ -65,6 +66,9 @@ func checkJars(d cluster.Draft) error {
 	}
 	if len(jars) != 1 {
 		return fmt.Errorf("%s must name one jar, it names %d", option.Jars.Key, len(jars))
+	}
+	if _, err := jaruri.Parse(jars[0]); err != nil {
+		return fmt.Errorf("cannot read %s: %w", option.Jars.Key, err)
 	}
 	return nil
 }
