@@ -22,7 +22,7 @@ func same(a, b jackson.Node) bool {
 		return slices.EqualFunc(a.Items(), b.Items(), same)
 	case jackson.Object:
 		return sameObject(a, b)
-	case jackson.Missing, jackson.Null, jackson.Bool, jackson.Integer, jackson.Double, jackson.String:
+	case jackson.Missing, jackson.Null, jackson.Bool, jackson.Integer, jackson.Long, jackson.Double, jackson.String:
 	}
 	return jackson.Equal(a, b)
 }

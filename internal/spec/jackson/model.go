@@ -31,6 +31,7 @@ type kind int
 const (
 	text kind = iota
 	integer
+	long
 	boolean
 	intOrText
 	quantity
@@ -137,7 +138,9 @@ func (p property) scalar(n Node) (Node, error) {
 	case quantity:
 		return Amount(n.text), nil
 	case integer:
-		return wholeNumber(n)
+		return wholeNumber(n, Integer)
+	case long:
+		return wholeNumber(n, Long)
 	case boolean:
 		return truth(n)
 	case intOrText:
@@ -148,20 +151,20 @@ func (p property) scalar(n Node) (Node, error) {
 	return n, nil
 }
 
-func wholeNumber(n Node) (Node, error) {
+func wholeNumber(n Node, as Kind) (Node, error) {
 	switch n.kind {
-	case Integer:
-		return n, nil
+	case Integer, Long:
+		return Node{kind: as, text: n.text}, nil
 	case Double:
 		f, err := strconv.ParseFloat(n.text, 64)
-		return Int(int64(f)), err
+		return Node{kind: as, text: strconv.FormatInt(int64(f), 10)}, err
 	case String:
 		trimmed := strings.TrimSpace(n.text)
 		if trimmed == "" {
 			return NullNode(), nil
 		}
 		i, err := strconv.ParseInt(trimmed, 10, 64)
-		return Int(i), err
+		return Node{kind: as, text: strconv.FormatInt(i, 10)}, err
 	case Missing, Null, Bool, Quantity, Array, Object:
 	}
 	return Node{}, fmt.Errorf("cannot read %s as a whole number", Print(n))
@@ -171,7 +174,7 @@ func truth(n Node) (Node, error) {
 	switch n.kind {
 	case Bool:
 		return n, nil
-	case Integer:
+	case Integer, Long:
 		return Flag(n.text != "0"), nil
 	case String:
 		switch strings.TrimSpace(n.text) {

@@ -13,14 +13,14 @@ var (
 		{"hosts", list, text, nil}, {"secretName", one, text, nil},
 	}
 	modelObjectMeta = model{
-		{"annotations", dict, text, nil}, {"creationTimestamp", one, text, nil}, {"deletionGracePeriodSeconds", one, integer, nil},
+		{"annotations", dict, text, nil}, {"creationTimestamp", one, text, nil}, {"deletionGracePeriodSeconds", one, long, nil},
 		{"deletionTimestamp", one, text, nil}, {"finalizers", list, text, nil}, {"generateName", one, text, nil},
-		{"generation", one, integer, nil}, {"labels", dict, text, nil}, {"managedFields", list, object, &modelManagedFieldsEntry},
+		{"generation", one, long, nil}, {"labels", dict, text, nil}, {"managedFields", list, object, &modelManagedFieldsEntry},
 		{"name", one, text, nil}, {"namespace", one, text, nil}, {"ownerReferences", list, object, &modelOwnerReference},
 		{"resourceVersion", one, text, nil}, {"selfLink", one, text, nil}, {"uid", one, text, nil},
 	}
 	modelPodSpec = model{
-		{"activeDeadlineSeconds", one, integer, nil}, {"affinity", one, object, &modelAffinity},
+		{"activeDeadlineSeconds", one, long, nil}, {"affinity", one, object, &modelAffinity},
 		{"automountServiceAccountToken", one, boolean, nil}, {"containers", list, object, &modelContainer},
 		{"dnsConfig", one, object, &modelPodDNSConfig}, {"dnsPolicy", one, text, nil}, {"enableServiceLinks", one, boolean, nil},
 		{"ephemeralContainers", list, object, &modelEphemeralContainer}, {"hostAliases", list, object, &modelHostAlias},
@@ -34,7 +34,7 @@ var (
 		{"schedulingGates", list, object, &modelPodSchedulingGate}, {"schedulingGroup", one, object, &modelPodSchedulingGroup},
 		{"securityContext", one, object, &modelPodSecurityContext}, {"serviceAccount", one, text, nil},
 		{"serviceAccountName", one, text, nil}, {"setHostnameAsFQDN", one, boolean, nil}, {"shareProcessNamespace", one, boolean, nil},
-		{"subdomain", one, text, nil}, {"terminationGracePeriodSeconds", one, integer, nil}, {"tolerations", list, object, &modelToleration},
+		{"subdomain", one, text, nil}, {"terminationGracePeriodSeconds", one, long, nil}, {"tolerations", list, object, &modelToleration},
 		{"topologySpreadConstraints", list, object, &modelTopologySpreadConstraint}, {"volumes", list, object, &modelVolume},
 	}
 	modelResourceClaim = model{
@@ -101,15 +101,15 @@ var (
 		{"podGroupName", one, text, nil},
 	}
 	modelPodSecurityContext = model{
-		{"appArmorProfile", one, object, &modelAppArmorProfile}, {"fsGroup", one, integer, nil}, {"fsGroupChangePolicy", one, text, nil},
-		{"runAsGroup", one, integer, nil}, {"runAsNonRoot", one, boolean, nil}, {"runAsUser", one, integer, nil},
+		{"appArmorProfile", one, object, &modelAppArmorProfile}, {"fsGroup", one, long, nil}, {"fsGroupChangePolicy", one, text, nil},
+		{"runAsGroup", one, long, nil}, {"runAsNonRoot", one, boolean, nil}, {"runAsUser", one, long, nil},
 		{"seLinuxChangePolicy", one, text, nil}, {"seLinuxOptions", one, object, &modelSELinuxOptions},
-		{"seccompProfile", one, object, &modelSeccompProfile}, {"supplementalGroups", list, integer, nil},
+		{"seccompProfile", one, object, &modelSeccompProfile}, {"supplementalGroups", list, long, nil},
 		{"supplementalGroupsPolicy", one, text, nil}, {"sysctls", list, object, &modelSysctl},
 		{"windowsOptions", one, object, &modelWindowsSecurityContextOptions},
 	}
 	modelToleration = model{
-		{"effect", one, text, nil}, {"key", one, text, nil}, {"operator", one, text, nil}, {"tolerationSeconds", one, integer, nil},
+		{"effect", one, text, nil}, {"key", one, text, nil}, {"operator", one, text, nil}, {"tolerationSeconds", one, long, nil},
 		{"value", one, text, nil},
 	}
 	modelTopologySpreadConstraint = model{
@@ -162,7 +162,7 @@ var (
 		{"exec", one, object, &modelExecAction}, {"failureThreshold", one, integer, nil}, {"grpc", one, object, &modelGRPCAction},
 		{"httpGet", one, object, &modelHTTPGetAction}, {"initialDelaySeconds", one, integer, nil}, {"periodSeconds", one, integer, nil},
 		{"successThreshold", one, integer, nil}, {"tcpSocket", one, object, &modelTCPSocketAction},
-		{"terminationGracePeriodSeconds", one, integer, nil}, {"timeoutSeconds", one, integer, nil},
+		{"terminationGracePeriodSeconds", one, long, nil}, {"timeoutSeconds", one, integer, nil},
 	}
 	modelContainerPort = model{
 		{"containerPort", one, integer, nil}, {"hostIP", one, text, nil}, {"hostPort", one, integer, nil}, {"name", one, text, nil},
@@ -177,8 +177,8 @@ var (
 	modelSecurityContext = model{
 		{"allowPrivilegeEscalation", one, boolean, nil}, {"appArmorProfile", one, object, &modelAppArmorProfile},
 		{"capabilities", one, object, &modelCapabilities}, {"privileged", one, boolean, nil}, {"procMount", one, text, nil},
-		{"readOnlyRootFilesystem", one, boolean, nil}, {"runAsGroup", one, integer, nil}, {"runAsNonRoot", one, boolean, nil},
-		{"runAsUser", one, integer, nil}, {"seLinuxOptions", one, object, &modelSELinuxOptions},
+		{"readOnlyRootFilesystem", one, boolean, nil}, {"runAsGroup", one, long, nil}, {"runAsNonRoot", one, boolean, nil},
+		{"runAsUser", one, long, nil}, {"seLinuxOptions", one, object, &modelSELinuxOptions},
 		{"seccompProfile", one, object, &modelSeccompProfile}, {"windowsOptions", one, object, &modelWindowsSecurityContextOptions},
 	}
 	modelVolumeDevice = model{

@@ -184,7 +184,7 @@ var (
 		{"key", one, text, nil}, {"name", one, text, nil}, {"optional", one, boolean, nil},
 	}
 	modelSleepAction = model{
-		{"seconds", one, integer, nil},
+		{"seconds", one, long, nil},
 	}
 	modelHTTPHeader = model{
 		{"name", one, text, nil}, {"value", one, text, nil},
@@ -214,7 +214,7 @@ var (
 		{"items", list, object, &modelKeyToPath}, {"name", one, text, nil}, {"optional", one, boolean, nil},
 	}
 	modelServiceAccountTokenProjection = model{
-		{"audience", one, text, nil}, {"expirationSeconds", one, integer, nil}, {"path", one, text, nil},
+		{"audience", one, text, nil}, {"expirationSeconds", one, long, nil}, {"path", one, text, nil},
 	}
 	modelNodeSelectorRequirement = model{
 		{"key", one, text, nil}, {"operator", one, text, nil}, {"values", list, text, nil},

@@ -11,6 +11,7 @@ const (
 	Null
 	Bool
 	Integer
+	Long // a whole number in a field of 64 bits, or too large for 32
 	Double
 	String
 	Quantity // a text that is compared as an amount

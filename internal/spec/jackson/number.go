@@ -26,6 +26,9 @@ func number(text string) Node {
 	if text == "-0" {
 		text = "0"
 	}
+	if _, err := strconv.ParseInt(text, 10, 32); err != nil {
+		return Node{kind: Long, text: text}
+	}
 	return Node{kind: Integer, text: text}
 }
 

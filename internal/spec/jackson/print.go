@@ -16,7 +16,7 @@ func (n Node) write(b *strings.Builder) {
 	switch n.kind {
 	case Missing, Null:
 		b.WriteString("null")
-	case Bool, Integer, Double:
+	case Bool, Integer, Long, Double:
 		b.WriteString(n.text)
 	case String, Quantity:
 		writeText(b, n.text)

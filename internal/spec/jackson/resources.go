@@ -22,7 +22,10 @@ func resources(r v1beta1.ResourceRequirements) Node {
 }
 
 func claim(c corev1.ResourceClaim) Node {
-	n := Record(Field{"name", Text(c.Name)})
+	n := Node{kind: Object}
+	if c.Name != "" {
+		n.set("name", Text(c.Name))
+	}
 	if c.Request != "" {
 		n.set("request", Text(c.Request))
 	}
