@@ -100,6 +100,9 @@ func operatorSettings(raw json.RawMessage) (map[string]any, error) {
 			return nil, err
 		}
 	}
+	if _, err := settings.From(base, in.Env); err != nil {
+		return nil, err // the operator itself would not start
+	}
 	s, err := settings.From(clusterconf.Defaults(base, in.Namespace, v), in.Env)
 	if err != nil {
 		return nil, err
@@ -146,7 +149,7 @@ func addRecordedGroups(out map[string]any, s settings.Settings) {
 	out["kubernetesClientMetricsHttpResponseCodeGroupsEnabled"] = s.Metrics.ResponseGroups
 	out["slowRequestThreshold"] = isoDuration(s.Metrics.SlowRequestThreshold)
 	out["artifactsBaseDir"] = s.Artifacts.BaseDir
-	out["jarUriAllowedSchemes"] = s.Artifacts.AllowedSchemes
+	out["jarUriAllowedSchemes"] = append([]string{}, s.Artifacts.AllowedSchemes...)
 	out["jarUriDisallowRestrictedHosts"] = s.Artifacts.DisallowRestrictedHosts
 	out["exceptionStackTraceEnabled"] = s.Exceptions.StackTrace
 	out["exceptionStackTraceLengthThreshold"] = s.Exceptions.StackTraceMaxLength

@@ -42,6 +42,17 @@ func readOptional[T any](r *reader, o conf.Option[T]) *T {
 	return &value
 }
 
+// readReload also looks at the options of the configuration cache. There is none here, but a text that is no number in them
+// keeps the Java operator from starting, and is a mistake somewhere else, too.
+func readReload(r *reader) Reload {
+	read(r, ConfigCacheSize)
+	read(r, ConfigCacheTimeout)
+	if !read(r, DynamicConfigEnabled) {
+		return Reload{}
+	}
+	return Reload{Enabled: true, Interval: read(r, DynamicConfigCheckInterval)}
+}
+
 func readRetry(r *reader) Retry {
 	return Retry{
 		MaxAttempts:     read(r, RetryMaxAttempts),

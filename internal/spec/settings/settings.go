@@ -44,6 +44,9 @@ type Settings struct {
 	Exceptions          Exceptions
 	Metrics             Metrics
 
+	// Reload says whether and how often the configuration is read again.
+	Reload Reload
+
 	// SavepointCountLimit and SavepointAgeLimit cap what resources ask for; nil sets no cap.
 	SavepointCountLimit *int
 	SavepointAgeLimit   *time.Duration
@@ -51,6 +54,12 @@ type Settings struct {
 
 // WatchesAll tells whether the operator looks after all namespaces.
 func (s Settings) WatchesAll() bool { return slices.Contains(s.WatchedNamespaces, AllNamespaces) }
+
+// Reload says whether and how often the operator reads its configuration again.
+type Reload struct {
+	Enabled  bool
+	Interval time.Duration
+}
 
 // Retry says how failed reconciliations are tried again.
 type Retry struct {
@@ -125,6 +134,7 @@ func From(defaults conf.Conf, env map[string]string) (Settings, error) {
 		Artifacts:             readArtifacts(r),
 		Exceptions:            readExceptions(r),
 		Metrics:               readMetrics(r),
+		Reload:                readReload(r),
 		SavepointCountLimit:   readOptional(r, SavepointHistoryMaxCountThreshold),
 		SavepointAgeLimit:     readOptional(r, SavepointHistoryMaxAgeThreshold),
 	}
