@@ -16,8 +16,6 @@ import (
 	networkingv1beta1 "k8s.io/api/networking/v1beta1"
 	"k8s.io/apimachinery/pkg/api/resource"
 
-	"github.com/drey-project/drey/flink/conf"
-	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/render/cluster"
 )
 
@@ -25,52 +23,6 @@ import (
 var sameObject = cmp.Options{
 	cmpopts.EquateEmpty(),
 	cmp.Comparer(func(a, b resource.Quantity) bool { return a.Cmp(b) == 0 }),
-}
-
-// freePaths are configuration keys whose values are places of generated files.
-func isFreePath(key string) bool {
-	return strings.HasPrefix(key, "kubernetes.pod-template-file") || key == option.DeploymentConfDir.Key
-}
-
-// diffConf compares configurations key by key.
-func diffConf(want, got map[string]string, wantDialect, gotDialect conf.Dialect) string {
-	var out strings.Builder
-	for _, key := range slices.Sorted(maps.Keys(union(want, got))) {
-		w, wanted := want[key]
-		g, given := got[key]
-		if wanted && given && (isFreePath(key) || sameValue(written{w, wantDialect}, written{g, gotDialect})) {
-			continue
-		}
-		fmt.Fprintf(&out, "%s:\n  - %q %t\n  + %q %t\n", key, w, wanted, g, given)
-	}
-	return out.String()
-}
-
-func union(a, b map[string]string) map[string]string {
-	out := maps.Clone(a)
-	if out == nil {
-		return b
-	}
-	maps.Copy(out, b)
-	return out
-}
-
-// written is a value as text.
-type written struct {
-	text    string
-	dialect conf.Dialect
-}
-
-// sameValue tells whether two texts are equal, or are the same list, map or list of maps.
-func sameValue(a, b written) bool {
-	return a.text == b.text || sameParsed(a, b, conf.ParseList) || sameParsed(a, b, conf.ParseMap) ||
-		sameParsed(a, b, conf.ParseMapList)
-}
-
-func sameParsed[T any](a, b written, parse func(string, conf.Dialect) (T, error)) bool {
-	x, errX := parse(a.text, a.dialect)
-	y, errY := parse(b.text, b.dialect)
-	return errX == nil && errY == nil && cmp.Equal(x, y, cmpopts.EquateEmpty())
 }
 
 // diffRequests compares the objects that were written last with the rendered ones. Deletions clean up after failures only.
@@ -137,7 +89,7 @@ func (d *deployment) diffObject(recorded json.RawMessage, got cluster.Object) st
 	case *appsv1.Deployment:
 		return diffAs(recorded, got, d.inAnyOrder)
 	case *corev1.ConfigMap:
-		return diffAs(recorded, got, parsedFiles)
+		return diffAs(recorded, got, d.parsedFiles)
 	case *corev1.Service:
 		return diffAs(recorded, got, nil)
 	case *corev1.Secret:

@@ -2,10 +2,14 @@ package oracle
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 
+	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/render/cluster"
 	"github.com/drey-project/drey/internal/render/native"
 	"github.com/drey-project/drey/internal/render/standalone"
+	"github.com/drey-project/drey/internal/spec/clusterconf"
 )
 
 // runNativeManifests plays the deploy step of a native cluster.
@@ -34,15 +38,37 @@ func runDeployment(v Vector, render func(cluster.Input) (cluster.Manifests, erro
 	if err != nil {
 		return Result{Diff: err.Error()}
 	}
-	diff := diffConf(out.SubmitConfig, d.conf.Map(), d.conf.Dialect(), d.conf.Dialect())
+	diff := d.diffConf(entries{out.SubmitConfig, d.conf.Dialect()}, entries{d.conf.Map(), d.conf.Dialect()})
 	err = d.submit(render)
-	if len(out.Error) > 0 {
-		return Result{Diff: diff + mustFail(err).Diff}
+	switch {
+	case len(out.Error) > 0:
+		diff += mustFail(err).Diff
+		if deletes(out.Requests) {
+			d.departed = deletesWhatItDidNotCreate
+		}
+	case err != nil:
+		diff += err.Error()
+	default:
+		diff += d.diffRequests(out.Requests)
 	}
-	if err != nil {
-		return Result{Diff: diff + err.Error()}
+	return Result{Diff: diff + d.diffStatus(out), Departed: d.departed}
+}
+
+// diffStatus compares what the step leaves in status.
+func (d *deployment) diffStatus(out deployOutput) string {
+	id, _ := d.conf.Lookup(option.FixedJobID.Key)
+	savepoint := d.in.Resource.Status.JobStatus.UpgradeSavepointPath
+	if d.start.Savepoint == clusterconf.LastStatePath {
+		savepoint = clusterconf.LastStatePath
 	}
-	return Result{Diff: diff + d.diffRequests(out.Requests)}
+	if id == out.Status.JobID && savepoint == out.Status.Savepoint {
+		return ""
+	}
+	return fmt.Sprintf("status: job id %q, want %q; savepoint %q, want %q", id, out.Status.JobID, savepoint, out.Status.Savepoint)
+}
+
+func deletes(requests []request) bool {
+	return slices.ContainsFunc(requests, func(r request) bool { return r.Method == "DELETE" })
 }
 
 func mustFail(err error) Result {
