@@ -5,8 +5,11 @@ import (
 	"strings"
 )
 
-// Print writes the configuration as a file in the dialect, its keys in order. The legacy file has one key: value a line; a
-// value that spans lines cannot be written there and loses its line breaks to blanks. The standard file nests its keys.
+const indent = "  "
+
+// Print writes the configuration as a file in the dialect, its keys in order. The legacy file has one key: value a line,
+// unquoted: of a value that spans lines its reader sees the first, and of one with # what stands before. The standard file
+// nests its keys, so no key may go on from another one after a dot.
 func (c Conf) Print(d Dialect) []byte {
 	if d == StandardYAML {
 		return c.printStandard()
@@ -26,9 +29,9 @@ func (c Conf) printStandard() []byte {
 		parts := strings.Split(key, ".")
 		depth := shared(open, parts)
 		for ; depth < len(parts)-1; depth++ {
-			b.WriteString(strings.Repeat("  ", depth) + flowText(parts[depth]) + ":\n")
+			b.WriteString(strings.Repeat(indent, depth) + flowText(parts[depth]) + ":\n")
 		}
-		b.WriteString(strings.Repeat("  ", depth) + flowText(parts[depth]) + ": " + flowText(c.entries[key]) + "\n")
+		b.WriteString(strings.Repeat(indent, depth) + flowText(parts[depth]) + ": " + flowText(c.entries[key]) + "\n")
 		open = parts[:len(parts)-1]
 	}
 	return b.Bytes()
