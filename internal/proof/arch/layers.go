@@ -28,6 +28,7 @@ const (
 // Layers is the table of the architecture. Of several rows that fit a package the first one holds.
 var Layers = []Row{
 	{0, "flink/job", "names the things inside a Flink cluster", ""},
+	{0, "flink/cron", "reads cron expressions as the Java libraries of Flink's tools do", ""},
 	{0, "flink/conf", "a configuration as a value, with typed options", "@yaml"},
 	{0, "flink/version", "which Flink can do what", ""},
 	{0, "api/v1beta1", "the custom resources, byte-compatible with the Java ones", "@kubernetes"},

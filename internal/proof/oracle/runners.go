@@ -12,5 +12,9 @@ var runners = map[string]Runner{
 	"last-spec":            runLastSpec,
 	"memory":               runMemory,
 	"spec-diff":            runSpecDiff,
+	"event":                runEvent,
+	"exception":            runException,
+	"status":               runStatus,
+	"validation":           runValidation,
 	"submission":           runSubmission,
 }

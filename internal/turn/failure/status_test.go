@@ -69,7 +69,9 @@ func TestStatusText(t *testing.T) {
 			`{"type":"A","additionalMetadata":{},"throwableList":[]}`,
 		},
 		"a label sticks to the errors above the message that earns it": {
-			three, with(func(f *Format) { f.Labels = map[string]string{"^b$": "second", "a|b": "both", "(": "broken", "z": "none"} }),
+			three, with(func(f *Format) {
+				f.Labels = map[string]string{"^b$": "second", "a|b": "both", "(": "broken", "z": "none"}
+			}),
 			`{"type":"A","message":"a","additionalMetadata":{"labels":["second","both"]},"throwableList":[` +
 				`{"type":"B","message":"b","additionalMetadata":{"labels":["second","both"]}},{"type":"C","additionalMetadata":{}}]}`,
 		},

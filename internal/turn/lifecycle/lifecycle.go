@@ -1,0 +1,91 @@
+// Package lifecycle derives the one word that sums a resource up, and its conditions, from the rest of its status.
+package lifecycle
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/internal/spec/record"
+)
+
+// The sentences in an error that tell that a cluster will not come back by itself. Messages of failed upgrades hold at least
+// one of them.
+const (
+	JobGone              = "It is possible that the job has finished or terminally failed, or the configmaps have been deleted."
+	HAMetadataMissing    = "HA metadata is not available"
+	NeedsManualRestoring = "Manual restore required."
+)
+
+// Deployment derives the state of a FlinkDeployment.
+func Deployment(s *v1beta1.FlinkDeploymentStatus) (v1beta1.LifecycleState, error) {
+	return derive(s.CommonStatus, isLost(s), func() (*v1beta1.JobSpec, error) {
+		last, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](s.ReconciliationStatus)
+		return last.Spec.Job, err
+	})
+}
+
+// SessionJob derives the state of a FlinkSessionJob.
+func SessionJob(s *v1beta1.FlinkSessionJobStatus) (v1beta1.LifecycleState, error) {
+	return derive(s.CommonStatus, false, func() (*v1beta1.JobSpec, error) {
+		last, err := record.LastReconciled[v1beta1.FlinkSessionJobSpec](s.ReconciliationStatus)
+		return last.Spec.Job, err
+	})
+}
+
+// derive goes from what outweighs everything to what is left when all is well.
+func derive(s v1beta1.CommonStatus, lost bool, lastJob func() (*v1beta1.JobSpec, error)) (v1beta1.LifecycleState, error) {
+	if s.LifecycleState == v1beta1.LifecycleDeleting || s.LifecycleState == v1beta1.LifecycleDeleted {
+		return s.LifecycleState, nil
+	}
+	if record.BeforeFirstDeployment(s.ReconciliationStatus) {
+		if s.Error != "" {
+			return v1beta1.LifecycleFailed, nil
+		}
+		return v1beta1.LifecycleCreated, nil
+	}
+	switch s.ReconciliationStatus.State {
+	case v1beta1.ReconciliationUpgrading:
+		return v1beta1.LifecycleUpgrading, nil
+	case v1beta1.ReconciliationRollingBack:
+		return v1beta1.LifecycleRollingBack, nil
+	case v1beta1.ReconciliationDeployed, v1beta1.ReconciliationRolledBack:
+	}
+	job, err := lastJob()
+	if err != nil {
+		return "", err
+	}
+	return settled(s, lost, job), nil
+}
+
+// settled is the state while nothing is under way.
+func settled(s v1beta1.CommonStatus, lost bool, lastJob *v1beta1.JobSpec) v1beta1.LifecycleState {
+	switch {
+	case lastJob != nil && lastJob.State == v1beta1.JobStateSuspended:
+		return v1beta1.LifecycleSuspended
+	case s.JobStatus.State == v1beta1.FlinkJobFailed || lost:
+		return v1beta1.LifecycleFailed
+	case s.ReconciliationStatus.State == v1beta1.ReconciliationRolledBack:
+		return v1beta1.LifecycleRolledBack
+	case record.IsStable(s.ReconciliationStatus):
+		return v1beta1.LifecycleStable
+	}
+	return v1beta1.LifecycleDeployed
+}
+
+// isLost tells that there is no JobManager and that its error says it will not come back.
+func isLost(s *v1beta1.FlinkDeploymentStatus) bool {
+	jobManager := s.JobManagerDeploymentStatus
+	if jobManager != v1beta1.JobManagerMissing && jobManager != v1beta1.JobManagerError {
+		return false
+	}
+	for _, sentence := range []string{NeedsManualRestoring, JobGone, HAMetadataMissing} {
+		if strings.Contains(s.Error, sentence) {
+			return true
+		}
+	}
+	return false
+}
+
+// ErrJobStateUnknown tells that a condition cannot say whether the job runs, because nobody has looked yet.
+var ErrJobStateUnknown = errors.New("the state of the job is not known")
