@@ -31,6 +31,14 @@ images: ## make the images of Flink, without a cluster
 .PHONY: load-images
 load-images: up ## make the images of Flink and load them
 
+.PHONY: image
+image: ## the operator's image: dist/image.tar, tagged drey:dev
+	@$(LOCAL) image ../dist/image.tar && echo dist/image.tar
+
+.PHONY: load-image
+load-image: image ## give the operator's image to the cluster
+	@$(LOCAL) load ../dist/image.tar
+
 .PHONY: kubectl-path
 kubectl-path: ## print the path of a kubectl that fits
 	@$(LOCAL) kubectl-path

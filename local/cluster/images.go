@@ -215,7 +215,7 @@ func (c *Cluster) load(ctx context.Context, i image.Image) error {
 	if err := c.LoadArchive(ctx, reader); err != nil {
 		return fmt.Errorf("cannot load image %s: %w", i.Names[0], err)
 	}
-	progress.Say(ctx, "image %s loaded in %s", strings.Join(i.Names, ", "), progress.Duration(time.Since(began)))
+	progress.Say(ctx, "image %s loaded in %s", i.Names[0], progress.Duration(time.Since(began)))
 	return nil
 }
 

@@ -102,7 +102,8 @@ configure() {
     fi
     local key value
     while IFS=: read -r key value; do
-        key=${key//[[:space:]]/} value=$(trim "$value" | envsubst)
+        # As in the official images, spaces are lost.
+        key=${key//[[:space:]]/} value=$(envsubst <<<"${value//[[:space:]]/}")
         case $key in '' | '#'*) continue ;; esac
         settings+=("$key=$value")
     done <<<"${FLINK_PROPERTIES:-}"
@@ -111,12 +112,6 @@ configure() {
     else
         write_yaml "${settings[@]}"
     fi
-}
-
-trim() {
-    local text=$1
-    text=${text#"${text%%[![:space:]]*}"}
-    printf '%s' "${text%"${text##*[![:space:]]}"}"
 }
 
 # write_yaml leaves config.yaml to Flink's own tool, once for all settings: each call starts a JVM.

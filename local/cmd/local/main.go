@@ -13,7 +13,9 @@ import (
 	"syscall"
 
 	"github.com/drey-project/drey/local/apiserver"
+	"github.com/drey-project/drey/local/cache"
 	"github.com/drey-project/drey/local/cluster"
+	"github.com/drey-project/drey/local/operatorimage"
 	"github.com/drey-project/drey/local/progress"
 )
 
@@ -24,6 +26,7 @@ const usage = `usage: local [FLAG...] COMMAND
   status        what runs, which images are loaded
   check         try everything out: a pod, a service, DNS, logs, exec, port-forward
   images        make the images of Flink, without a cluster
+  image FILE    make the operator's image as a docker archive
   load FILE...  give the images of docker or OCI archives to the node
   apiserver     run an API server alone on a loopback port, until interrupted; prints its kubeconfig
   kubectl-path  print the path of kubectl, which is built if need be
@@ -64,6 +67,9 @@ func do(ctx context.Context, options cluster.Options, args []string) error {
 	options.Checkout, options.Check = checkout, args[0] == "check"
 	if args[0] == "apiserver" {
 		return serve(ctx)
+	}
+	if args[0] == "image" && len(args) == 2 {
+		return operatorImage(ctx, checkout, args[1])
 	}
 	c, err := cluster.Open(ctx, options)
 	if err != nil {
@@ -114,6 +120,14 @@ func load(ctx context.Context, c *cluster.Cluster, files []string) error {
 		done()
 	}
 	return nil
+}
+
+func operatorImage(ctx context.Context, checkout, file string) error {
+	store, err := cache.Open(ctx)
+	if err != nil {
+		return err
+	}
+	return operatorimage.Make(ctx, store, checkout, file)
 }
 
 func kubectlPath(ctx context.Context, c *cluster.Cluster) error {
