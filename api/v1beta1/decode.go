@@ -55,21 +55,35 @@ func (s *IngressSpec) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// UnmarshalJSON remembers the order of keys.
+// UnmarshalJSON remembers the order of keys. An amount that is null is none at all; an empty text is one that cannot be read.
 func (r *ResourceRequirements) UnmarshalJSON(raw []byte) error {
 	type plain ResourceRequirements
 	var p plain
 	in := struct {
 		*plain
-		Limits   ordered[Quantity] `json:"limits"`
-		Requests ordered[Quantity] `json:"requests"`
+		Limits   ordered[*Quantity] `json:"limits"`
+		Requests ordered[*Quantity] `json:"requests"`
 	}{plain: &p}
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return err
 	}
 	*r = ResourceRequirements(p)
-	r.Limits, r.Requests = in.Limits.values, in.Requests.values
+	r.Limits, r.Requests = given(in.Limits.values), given(in.Requests.values)
 	r.Order.remember("limits", in.Limits.keys)
 	r.Order.remember("requests", in.Requests.keys)
 	return nil
+}
+
+// given returns the amounts that are not null.
+func given(amounts map[string]*Quantity) map[string]Quantity {
+	if amounts == nil {
+		return nil
+	}
+	given := make(map[string]Quantity, len(amounts))
+	for key, amount := range amounts {
+		if amount != nil {
+			given[key] = *amount
+		}
+	}
+	return given
 }
