@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"time"
 
 	"github.com/drey-project/drey/flink/flinksim"
 	"github.com/drey-project/drey/flink/job"
@@ -124,7 +123,7 @@ func (c *Client) SetRequirements(ctx context.Context, id job.ID, bounds map[job.
 func (c *Client) Info(ctx context.Context) (rest.Info, error) {
 	return ask(ctx, c, func(s *flinksim.Cluster) (rest.Info, error) {
 		version, revision, err := s.Version()
-		return rest.Info{Version: version, Revision: revision, Refresh: 3 * time.Second}, err
+		return rest.Info{Version: version, Revision: revision}, err
 	})
 }
 

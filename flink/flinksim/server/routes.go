@@ -41,10 +41,11 @@ func routes() map[string]func(exchange) (reply, error) {
 	}
 }
 
+// config says that nothing is repeated from a cache, since this cluster has none.
 func config(x exchange) (reply, error) {
 	version, revision, err := x.cluster.Version()
 	return ok(map[string]any{
-		"refresh-interval": 3000, "timezone-name": "Coordinated Universal Time", "timezone-offset": 0,
+		"refresh-interval": 0, "timezone-name": "Coordinated Universal Time", "timezone-offset": 0,
 		"flink-version": version, "flink-revision": revision,
 		"features": map[string]bool{"web-submit": true, "web-cancel": true, "web-rescale": false, "web-history": false},
 	}, err)

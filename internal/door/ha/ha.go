@@ -102,7 +102,7 @@ func checkpoints(m corev1.ConfigMap) []int64 {
 	return ids
 }
 
-// Delete removes the metadata of a cluster for good. ConfigMaps that belong to a Deployment are left to go with it.
+// Delete removes the metadata of a cluster for good.
 func (s *Store) Delete(ctx context.Context, cluster types.NamespacedName) error {
 	maps, err := s.list(ctx, cluster)
 	if err != nil {
@@ -110,9 +110,6 @@ func (s *Store) Delete(ctx context.Context, cluster types.NamespacedName) error 
 	}
 	for i := range maps {
 		m := &maps[i]
-		if len(m.OwnerReferences) > 0 {
-			continue
-		}
 		err := s.writer.Delete(ctx, m, client.Preconditions{UID: &m.UID})
 		if err != nil && !apierrors.IsNotFound(err) {
 			return fmt.Errorf("cannot delete HA metadata %s of %s: %w", m.Name, cluster, err)
@@ -154,7 +151,8 @@ func dropGraphs(data map[string]string) bool {
 }
 
 // list is every ConfigMap with the labels of the metadata. Flink gives them the labels of native clusters in standalone
-// mode, too, and the autoscaler's memory carries the same ones.
+// mode, too. The autoscaler's memory carries the same labels, and so does the configuration of a native cluster, which
+// unlike the metadata belongs to a Deployment and goes with it.
 func (s *Store) list(ctx context.Context, cluster types.NamespacedName) ([]corev1.ConfigMap, error) {
 	notAutoscaler, err := labels.NewRequirement(names.LabelComponent, selection.NotEquals, []string{names.ComponentAutoscaler})
 	if err != nil {
@@ -163,5 +161,6 @@ func (s *Store) list(ctx context.Context, cluster types.NamespacedName) ([]corev
 	selector := labels.SelectorFromSet(names.ClusterLabels(names.TypeNative, cluster.Name)).Add(*notAutoscaler)
 	var found corev1.ConfigMapList
 	err = s.reader.List(ctx, &found, client.InNamespace(cluster.Namespace), client.MatchingLabelsSelector{Selector: selector})
-	return found.Items, err
+	owned := func(m corev1.ConfigMap) bool { return len(m.OwnerReferences) > 0 }
+	return slices.DeleteFunc(found.Items, owned), err
 }
