@@ -1,0 +1,121 @@
+package operator
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/version"
+	"github.com/drey-project/drey/internal/render/cluster"
+	"github.com/drey-project/drey/internal/spec/clusterconf"
+	"github.com/drey-project/drey/internal/spec/settings"
+	"github.com/drey-project/drey/internal/turn/observe"
+)
+
+// defaultConfDir is where the configuration lies when FLINK_CONF_DIR does not say.
+const defaultConfDir = "/opt/flink/conf"
+
+// configuration is the operator's own configuration as its files and environment say.
+type configuration struct {
+	defaults conf.Conf
+	env      map[string]string
+	mutex    sync.Mutex
+	// derived keeps the settings of each namespace and version, which every turn asks for.
+	derived map[[2]string]observe.Operator
+}
+
+// load reads the configuration directory named by the environment. A directory without a configuration file is an empty
+// configuration.
+func load(environ []string) (*configuration, error) {
+	env := map[string]string{}
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		env[name] = value
+	}
+	files, err := readFiles(confDir(env))
+	if err != nil {
+		return nil, err
+	}
+	defaults, err := conf.ParseDir(files)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the operator's configuration in %s: %w", confDir(env), err)
+	}
+	return &configuration{defaults: defaults, env: env, derived: map[[2]string]observe.Operator{}}, nil
+}
+
+func confDir(env map[string]string) string {
+	if dir := env["FLINK_CONF_DIR"]; dir != "" {
+		return dir
+	}
+	return defaultConfDir
+}
+
+// readFiles reads every regular file of a directory.
+func readFiles(dir string) (map[string]string, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return map[string]string{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot list the operator's configuration directory: %w", err)
+	}
+	files := map[string]string{}
+	for _, entry := range entries {
+		path := filepath.Join(dir, entry.Name())
+		info, err := os.Stat(path)
+		if err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the operator's configuration: %w", err)
+		}
+		files[entry.Name()] = string(text)
+	}
+	return files, nil
+}
+
+// settings are the operator's settings outside of any namespace.
+func (c *configuration) settings() (settings.Settings, error) {
+	return settings.From(c.defaults, c.env)
+}
+
+// forResource are the settings for resources of a namespace and Flink version.
+func (c *configuration) forResource(namespace, flinkVersion string) (observe.Operator, error) {
+	key := [2]string{namespace, flinkVersion}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if known, found := c.derived[key]; found {
+		return known, nil
+	}
+	v, err := version.Parse(flinkVersion)
+	if err != nil {
+		v = version.Version{} // the turn will refuse the resource; until then the general settings hold
+	}
+	s, err := settings.From(clusterconf.Defaults(c.defaults, namespace, v), c.env)
+	if err != nil {
+		return observe.Operator{}, err
+	}
+	c.derived[key] = observe.Operator{Defaults: c.defaults, Settings: s}
+	return c.derived[key], nil
+}
+
+// contribution is what this pod's files and environment add to a cluster. Files that are named but absent are left out.
+func (c *configuration) contribution(cc conf.Conf) (cluster.Operator, error) {
+	files := map[string]string{}
+	for _, path := range cluster.Files(cc, c.env) {
+		text, err := os.ReadFile(path)
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return cluster.Operator{}, fmt.Errorf("cannot read %s for a cluster: %w", path, err)
+		}
+		files[path] = string(text)
+	}
+	return cluster.Operator{Files: files, Env: c.env}, nil
+}

@@ -1,0 +1,52 @@
+package operator
+
+import (
+	"crypto/rand"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/google/uuid"
+
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/option"
+	"github.com/drey-project/drey/flink/rest"
+	"github.com/drey-project/drey/internal/names"
+	"github.com/drey-project/drey/internal/turn/world"
+)
+
+// jobManagers finds the REST API of a cluster.
+type jobManagers struct {
+	transport http.RoundTripper
+	// host stands in for all JobManagers when the operator runs outside Kubernetes; empty inside.
+	host string
+}
+
+// client makes a client of a cluster's REST API.
+func (j jobManagers) client(cluster types.NamespacedName, c conf.Conf) (*rest.Client, error) {
+	port, err := conf.Get(c, option.RESTPort)
+	if err != nil {
+		return nil, err
+	}
+	host := j.host
+	if host == "" {
+		host = fmt.Sprintf("%s.%s", names.RestService(cluster.Name), cluster.Namespace)
+	}
+	base := &url.URL{Scheme: "http", Host: net.JoinHostPort(host, strconv.Itoa(port))}
+	return rest.New(base, rest.WithTransport(j.transport)), nil
+}
+
+// mint makes identifiers from randomness.
+type mint struct{}
+
+// Fresh makes identifiers for one turn.
+func (mint) Fresh() world.Fresh {
+	var bits [16]byte
+	_, _ = rand.Read(bits[:]) // never fails: crypto/rand ends the program instead
+	return world.Fresh{JobID: job.IDOf(bits), Store: uuid.NewString()}
+}

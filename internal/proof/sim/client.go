@@ -1,0 +1,237 @@
+package sim
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"reflect"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
+
+	"github.com/drey-project/drey/api/v1beta1"
+)
+
+// The kinds of objects that take part in stories.
+const (
+	kindApp        = v1beta1.KindFlinkDeployment
+	kindDeployment = "Deployment"
+	kindPod        = "Pod"
+	kindConfigMap  = "ConfigMap"
+	kindEvent      = "Event"
+)
+
+// scheme knows the types of all objects.
+var scheme = newScheme()
+
+func newScheme() *runtime.Scheme {
+	s := runtime.NewScheme()
+	for _, add := range []func(*runtime.Scheme) error{clientgoscheme.AddToScheme, v1beta1.AddToScheme} {
+		if err := add(s); err != nil {
+			panic(err) // the types are compiled in; this cannot depend on anything
+		}
+	}
+	return s
+}
+
+func kindOf(o runtime.Object) string {
+	switch o.(type) {
+	case *v1beta1.FlinkDeployment:
+		return kindApp
+	case *appsv1.Deployment:
+		return kindDeployment
+	case *corev1.Pod:
+		return kindPod
+	case *corev1.ConfigMap:
+		return kindConfigMap
+	}
+	kind, err := apiutil.GVKForObject(o, scheme)
+	if err != nil {
+		return ""
+	}
+	return kind.Kind
+}
+
+// apiClient is a client of the simulated API server. Each call passes the world's faults.
+type apiClient struct {
+	client.Client // the methods that nobody calls
+	w             *World
+	// cached reads may be behind.
+	cached bool
+}
+
+var errUnsupported = errors.New("the simulated API server cannot do that")
+
+func (c *apiClient) Scheme() *runtime.Scheme { return scheme }
+
+func (c *apiClient) GroupVersionKindFor(o runtime.Object) (schema.GroupVersionKind, error) {
+	return apiutil.GVKForObject(o, scheme)
+}
+
+// revision is how much of the store this client sees.
+func (c *apiClient) revision() int64 {
+	if c.cached {
+		return c.w.horizon()
+	}
+	return c.w.store.revision
+}
+
+func (c *apiClient) Get(_ context.Context, key client.ObjectKey, into client.Object, _ ...client.GetOption) error {
+	kind := kindOf(into)
+	if c.cached {
+		return c.read(kind, key, into)
+	}
+	return c.w.call(call{"get", kind, key.Name}, func() error { return c.read(kind, key, into) })
+}
+
+func (c *apiClient) read(kind string, key client.ObjectKey, into client.Object) error {
+	found := c.w.store.at(id{kind, key}, c.revision())
+	if found == nil {
+		return apierrors.NewNotFound(groupResource(kind), key.Name)
+	}
+	copyInto(found, into)
+	return nil
+}
+
+func copyInto(from, into client.Object) {
+	copied := from.DeepCopyObject()
+	reflect.ValueOf(into).Elem().Set(reflect.ValueOf(copied).Elem())
+}
+
+func (c *apiClient) List(_ context.Context, into client.ObjectList, options ...client.ListOption) error {
+	listKind := kindOf(into)
+	kind := listKind[:len(listKind)-len("List")]
+	if c.cached {
+		return c.fill(kind, into, options)
+	}
+	return c.w.call(call{"list", kind, ""}, func() error { return c.fill(kind, into, options) })
+}
+
+func (c *apiClient) fill(kind string, into client.ObjectList, options []client.ListOption) error {
+	wanted := (&client.ListOptions{}).ApplyOptions(options)
+	var items []runtime.Object
+	for _, o := range c.w.store.list(kind, c.revision()) {
+		if wanted.Namespace != "" && o.GetNamespace() != wanted.Namespace {
+			continue
+		}
+		if wanted.LabelSelector != nil && !wanted.LabelSelector.Matches(labelsOf(o)) {
+			continue
+		}
+		items = append(items, o.DeepCopyObject())
+	}
+	return meta.SetList(into, items)
+}
+
+func (c *apiClient) Create(_ context.Context, o client.Object, _ ...client.CreateOption) error {
+	kind := kindOf(o)
+	return c.w.call(call{"create", kind, o.GetName()}, func() error {
+		name := id{kind, client.ObjectKeyFromObject(o)}
+		if c.w.store.get(name) != nil {
+			return apierrors.NewAlreadyExists(groupResource(kind), o.GetName())
+		}
+		if err := c.w.admit(o); err != nil {
+			return err
+		}
+		c.w.store.add(kind, o)
+		c.w.created(o)
+		return nil
+	})
+}
+
+func (c *apiClient) Update(_ context.Context, o client.Object, _ ...client.UpdateOption) error {
+	kind := kindOf(o)
+	return c.w.call(call{"update", kind, o.GetName()}, func() error {
+		if err := c.guard(kind, o); err != nil {
+			return err
+		}
+		o.SetUID(c.w.store.get(id{kind, client.ObjectKeyFromObject(o)}).GetUID())
+		c.w.store.put(kind, o)
+		return nil
+	})
+}
+
+// guard refuses writes made from another version than the newest.
+func (c *apiClient) guard(kind string, o client.Object) error {
+	found := c.w.store.get(id{kind, client.ObjectKeyFromObject(o)})
+	if found == nil {
+		return apierrors.NewNotFound(groupResource(kind), o.GetName())
+	}
+	if o.GetResourceVersion() != found.GetResourceVersion() {
+		return apierrors.NewConflict(groupResource(kind), o.GetName(), errors.New("the object has been modified"))
+	}
+	return nil
+}
+
+// Patch understands what is sent to change finalizers.
+func (c *apiClient) Patch(_ context.Context, o client.Object, patch client.Patch, _ ...client.PatchOption) error {
+	partial, ok := o.(*metav1.PartialObjectMetadata)
+	if !ok {
+		return errUnsupported
+	}
+	kind := partial.Kind
+	return c.w.call(call{"patch", kind, o.GetName()}, func() error { return c.patch(kind, partial, patch) })
+}
+
+func (c *apiClient) patch(kind string, o *metav1.PartialObjectMetadata, patch client.Patch) error {
+	if err := c.guard(kind, o); err != nil {
+		return err
+	}
+	data, err := patch.Data(o)
+	if err != nil {
+		return err
+	}
+	var change struct {
+		Metadata struct {
+			Finalizers *[]string `json:"finalizers"`
+		} `json:"metadata"`
+	}
+	if err := json.Unmarshal(data, &change); err != nil {
+		return err
+	}
+	next, _ := c.w.store.get(id{kind, client.ObjectKeyFromObject(o)}).DeepCopyObject().(client.Object)
+	next.SetFinalizers(o.Finalizers)
+	c.w.store.put(kind, next)
+	o.SetResourceVersion(next.GetResourceVersion())
+	c.w.finalize(kind, next)
+	return nil
+}
+
+func (c *apiClient) Delete(_ context.Context, o client.Object, options ...client.DeleteOption) error {
+	kind := kindOf(o)
+	return c.w.call(call{"delete", kind, o.GetName()}, func() error {
+		return c.w.delete(id{kind, client.ObjectKeyFromObject(o)}, (&client.DeleteOptions{}).ApplyOptions(options))
+	})
+}
+
+func (c *apiClient) Status() client.SubResourceWriter { return statusWriter{c: c} }
+
+// statusWriter writes the status subresource.
+type statusWriter struct {
+	client.SubResourceWriter
+	c *apiClient
+}
+
+func (s statusWriter) Update(_ context.Context, o client.Object, _ ...client.SubResourceUpdateOption) error {
+	app, ok := o.(*v1beta1.FlinkDeployment)
+	if !ok {
+		return errUnsupported
+	}
+	return s.c.w.call(call{"update status of", kindApp, o.GetName()}, func() error {
+		if err := s.c.guard(kindApp, o); err != nil {
+			return err
+		}
+		next, _ := s.c.w.store.get(id{kindApp, client.ObjectKeyFromObject(o)}).DeepCopyObject().(*v1beta1.FlinkDeployment)
+		next.Status = *app.Status.DeepCopy()
+		s.c.w.store.put(kindApp, next)
+		app.SetResourceVersion(next.GetResourceVersion())
+		return nil
+	})
+}

@@ -1,0 +1,121 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+)
+
+// call is one request that leaves the operator.
+type call struct {
+	verb, kind, name string
+}
+
+func (c call) String() string { return fmt.Sprintf("%s %s %s", c.verb, c.kind, c.name) }
+
+// isWrite tells whether the call changes something.
+func (c call) isWrite() bool { return c.verb != "get" && c.verb != "list" && c.verb != "ask" }
+
+// Harm is what can go wrong with one call.
+type Harm int
+
+// The harms. With each, the operator finds out in a different way, or not at all.
+const (
+	// CrashBefore ends the operator before the call is made.
+	CrashBefore Harm = iota
+	// CrashAfter ends the operator when the call has had its effect.
+	CrashAfter
+	// LoseAnswer lets the call have its effect and reports a failure.
+	LoseAnswer
+	// Refuse reports a failure without an effect.
+	Refuse
+	// Conflict lets somebody else write first.
+	Conflict
+	// FallBehind lets the caches miss everything that happens during the next calls.
+	FallBehind
+)
+
+// Harms are all harms.
+func Harms() []Harm { return []Harm{CrashBefore, CrashAfter, LoseAnswer, Refuse, Conflict, FallBehind} }
+
+func (h Harm) String() string {
+	switch h {
+	case CrashBefore:
+		return "crash-before"
+	case CrashAfter:
+		return "crash-after"
+	case LoseAnswer:
+		return "lose-answer"
+	case Refuse:
+		return "refuse"
+	case Conflict:
+		return "conflict"
+	case FallBehind:
+		return "fall-behind"
+	}
+	return fmt.Sprintf("Harm(%d)", int(h))
+}
+
+// Fault is a harm to the call with a number, counted from 1.
+type Fault struct {
+	Call int
+	Harm Harm
+}
+
+func (f Fault) String() string { return fmt.Sprintf("%d:%s", f.Call, f.Harm) }
+
+// crashed is how the operator ends when it is killed.
+type crashed struct{ at call }
+
+// behind is for how many calls caches stay behind.
+const behind = 6
+
+var errLost = errors.New("the connection was lost")
+
+// call makes one call, with the harm that was meant for it.
+func (w *World) call(c call, effect func() error) error {
+	w.calls++
+	w.made = append(w.made, c)
+	if w.lag > 0 {
+		w.lag--
+	}
+	for _, f := range w.faults {
+		if f.Call == w.calls {
+			return w.harm(f.Harm, c, effect)
+		}
+	}
+	return effect()
+}
+
+func (w *World) harm(h Harm, c call, effect func() error) error {
+	w.note("        %s at call %d, %s", h, w.calls, c)
+	switch h {
+	case CrashBefore:
+		panic(crashed{c})
+	case CrashAfter:
+		_ = effect() // the operator does not live to see the answer
+		panic(crashed{c})
+	case LoseAnswer:
+		_ = effect()
+		return errLost
+	case Refuse:
+		return errLost
+	case Conflict:
+		if !c.isWrite() || c.verb == "create" || c.verb == "order" {
+			return effect()
+		}
+		return apierrors.NewConflict(groupResource(c.kind), c.name, errors.New("somebody else was faster"))
+	case FallBehind:
+		w.lag, w.frozen = behind, w.store.revision
+	}
+	return effect()
+}
+
+// horizon is the revision that caches have seen.
+func (w *World) horizon() int64 {
+	if w.lag > 0 {
+		return w.frozen
+	}
+	return w.store.revision
+}

@@ -1,0 +1,228 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/flinksim"
+	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/option"
+	"github.com/drey-project/drey/internal/names"
+)
+
+// admit answers a creation before it happens.
+func (w *World) admit(o client.Object) error {
+	if _, isJobManager := o.(*appsv1.Deployment); !isJobManager {
+		return nil
+	}
+	if w.submitMode == "error" {
+		w.effects = append(w.effects, Effect{"e": "submitApplication", "cluster": o.GetName(), "answer": "error"})
+		return fmt.Errorf("submission failed")
+	}
+	w.checkPlace(o.GetName())
+	w.checkAnnouncement(o.GetName())
+	return nil
+}
+
+// created lets the world take note of an object that the operator created.
+func (w *World) created(o client.Object) {
+	config, ok := o.(*corev1.ConfigMap)
+	if !ok || !strings.HasPrefix(config.Name, names.FlinkConfig("")) {
+		return
+	}
+	name := strings.TrimPrefix(config.Name, names.FlinkConfig(""))
+	w.submitted(name, config)
+}
+
+// submitted notes a submission once its configuration is there.
+func (w *World) submitted(name string, config *corev1.ConfigMap) {
+	c := parse(config)
+	deployment, _ := w.store.get(id{kindDeployment, key(name)}).(*appsv1.Deployment)
+	if deployment == nil {
+		return
+	}
+	s := Submission{
+		Job: job.ID(text(c, option.FixedJobID.Key)), Restore: text(c, option.SavepointPath.Key),
+		Parallelism: text(c, option.Parallelism.Key), Generation: deployment.Annotations[names.AnnotationGeneration],
+	}
+	w.ids++
+	w.submissions = append(w.submissions, s)
+	w.recordSubmission(name, s, deployment)
+	if w.manual {
+		w.flink.Start(flinksim.Submission{ID: name, Job: s.Job, Restore: s.Restore})
+	}
+}
+
+func parse(config *corev1.ConfigMap) conf.Conf {
+	for file, dialect := range map[string]conf.Dialect{"flink-conf.yaml": conf.LegacyYAML, "config.yaml": conf.StandardYAML} {
+		if data, found := config.Data[file]; found {
+			c, err := conf.ParseFile([]byte(data), dialect)
+			if err == nil {
+				return c
+			}
+		}
+	}
+	return conf.Conf{}
+}
+
+func text(c conf.Conf, key string) string {
+	value, _ := c.Lookup(key)
+	return value
+}
+
+// delete begins, and in a manual world ends, the deletion of an object.
+func (w *World) delete(name id, o *client.DeleteOptions) error {
+	found := w.store.get(name)
+	if found == nil {
+		return apierrors.NewNotFound(groupResource(name.kind), name.key.Name)
+	}
+	if p := o.Preconditions; p != nil && p.UID != nil && *p.UID != found.GetUID() {
+		return apierrors.NewConflict(groupResource(name.kind), name.key.Name, fmt.Errorf("the UID differs"))
+	}
+	w.recordDeletion(name)
+	foreground := o.PropagationPolicy != nil && *o.PropagationPolicy == metav1.DeletePropagationForeground
+	if name.kind != kindDeployment || w.manual || !foreground {
+		w.vanish(name)
+		return nil
+	}
+	w.markDeleting(name, found)
+	return nil
+}
+
+func (w *World) markDeleting(name id, found client.Object) {
+	if found.GetDeletionTimestamp() != nil {
+		return
+	}
+	next, _ := found.DeepCopyObject().(client.Object)
+	next.SetDeletionTimestamp(new(metav1.NewTime(w.now)))
+	w.store.put(name.kind, next)
+}
+
+// vanish takes an object away; a JobManager Deployment takes its cluster with it in a manual world.
+func (w *World) vanish(name id) {
+	w.store.remove(name)
+	if name.kind == kindDeployment && w.manual {
+		w.flink.End(name.key.Name)
+	}
+}
+
+// finalize removes a deleted resource that nobody holds any more.
+func (w *World) finalize(kind string, o client.Object) {
+	if o.GetDeletionTimestamp() != nil && len(o.GetFinalizers()) == 0 {
+		w.store.remove(id{kind, client.ObjectKeyFromObject(o)})
+	}
+}
+
+// tick lets the cluster work for a moment and tells whether anything changed.
+func (w *World) tick() bool {
+	if w.manual {
+		return false
+	}
+	before := w.store.revision
+	w.endPods()
+	for _, o := range w.store.list(kindDeployment, w.store.revision) {
+		if d, ok := o.(*appsv1.Deployment); ok {
+			w.work(d.DeepCopy())
+		}
+	}
+	return w.store.revision != before
+}
+
+// endPods ends the pods whose Deployment is gone or going.
+func (w *World) endPods() {
+	for _, o := range w.store.list(kindPod, w.store.revision) {
+		owner := o.GetOwnerReferences()[0]
+		d := w.store.get(id{kindDeployment, key(owner.Name)})
+		if d != nil && d.GetUID() == owner.UID && d.GetDeletionTimestamp() == nil {
+			continue
+		}
+		if o.GetDeletionTimestamp() == nil {
+			w.markDeleting(id{kindPod, client.ObjectKeyFromObject(o)}, o)
+			continue
+		}
+		w.store.remove(id{kindPod, client.ObjectKeyFromObject(o)})
+		w.flink.End(owner.Name)
+	}
+}
+
+// work brings one Deployment a step further.
+func (w *World) work(d *appsv1.Deployment) {
+	pods := w.podsOf(d)
+	switch {
+	case d.DeletionTimestamp != nil && len(pods) == 0:
+		w.store.remove(id{kindDeployment, client.ObjectKeyFromObject(d)})
+	case d.DeletionTimestamp != nil:
+	case len(pods) == 0:
+		w.startPod(d)
+	case d.Status.AvailableReplicas == 0 && isHealthy(pods[0]):
+		d.Status.Replicas, d.Status.AvailableReplicas = 1, 1
+		w.store.put(kindDeployment, d)
+		if c, ok := w.flink.Cluster(d.Name); ok {
+			c.Up()
+		}
+	}
+}
+
+func (w *World) podsOf(d *appsv1.Deployment) []*corev1.Pod {
+	var pods []*corev1.Pod
+	for _, o := range w.store.list(kindPod, w.store.revision) {
+		if pod, ok := o.(*corev1.Pod); ok && isOwnedBy(pod, d.UID) {
+			pods = append(pods, pod)
+		}
+	}
+	return pods
+}
+
+func isHealthy(p *corev1.Pod) bool {
+	return !slices.ContainsFunc(p.Status.ContainerStatuses, func(s corev1.ContainerStatus) bool { return s.State.Waiting != nil })
+}
+
+// startPod starts the JobManager once its configuration can be mounted. An image called broken cannot be pulled.
+func (w *World) startPod(d *appsv1.Deployment) {
+	config, _ := w.store.get(id{kindConfigMap, key(names.FlinkConfig(d.Name))}).(*corev1.ConfigMap)
+	if config == nil || !isOwnedBy(config, d.UID) {
+		return
+	}
+	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{
+		Namespace: Namespace, Name: fmt.Sprintf("%s-%s", d.Name, d.UID[len(d.UID)-4:]), Labels: d.Spec.Template.Labels,
+		OwnerReferences: []metav1.OwnerReference{{Kind: kindDeployment, Name: d.Name, UID: d.UID}},
+	}}
+	if strings.Contains(d.Spec.Template.Spec.Containers[0].Image, "broken") {
+		pod.Status.ContainerStatuses = []corev1.ContainerStatus{{
+			Name:  "flink-main-container",
+			State: corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "ImagePullBackOff", Message: "no such image"}},
+		}}
+		w.store.add(kindPod, pod)
+		return
+	}
+	w.store.add(kindPod, pod)
+	w.startJob(d.Name, parse(config))
+}
+
+// startJob starts Flink with its job. Two of a name would be one job running twice.
+func (w *World) startJob(name string, c conf.Conf) {
+	if _, running := w.flink.Cluster(name); running {
+		w.violate("a second JobManager of %s starts while the first one runs", name)
+	}
+	started := w.flink.Start(flinksim.Submission{
+		ID: name, Job: job.ID(text(c, option.FixedJobID.Key)), Restore: text(c, option.SavepointPath.Key),
+	})
+	started.Down()
+}
+
+// deploymentDown notes in a Deployment that its pod is gone.
+func (w *World) deploymentDown(name string) {
+	if d, ok := w.store.get(id{kindDeployment, key(name)}).(*appsv1.Deployment); ok {
+		next := d.DeepCopy()
+		next.Status.AvailableReplicas = 0
+		w.store.put(kindDeployment, next)
+	}
+}

@@ -1,0 +1,120 @@
+package sim
+
+import (
+	"context"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/types"
+	typedcorev1 "k8s.io/client-go/kubernetes/typed/core/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/rest"
+
+	flinkclient "github.com/drey-project/drey/flink/flinksim/client"
+	"github.com/drey-project/drey/internal/door/event"
+	"github.com/drey-project/drey/internal/door/ha"
+	"github.com/drey-project/drey/internal/door/kube"
+	"github.com/drey-project/drey/internal/entry/controller/flinkdeployment"
+	"github.com/drey-project/drey/internal/render/cluster"
+	"github.com/drey-project/drey/internal/turn/act"
+	"github.com/drey-project/drey/internal/turn/observe"
+	"github.com/drey-project/drey/internal/turn/plan"
+)
+
+// startOperator starts an operator that remembers nothing.
+func (w *World) startOperator() {
+	cached, live := &apiClient{w: w, cached: true}, &apiClient{w: w}
+	store := kube.New(cached, live)
+	metadata := ha.New(live, live)
+	w.operator = flinkdeployment.Loop(flinkdeployment.Parts{
+		Store: store,
+		Observer: &observe.Observer{
+			Kube: store, HA: metadata, Mint: w, Now: w.Now, Operator: w.configuration,
+			Flink: func(cluster types.NamespacedName, _ conf.Conf) (observe.Flink, error) { return w.rest(cluster.Name), nil },
+		},
+		Actor: &act.Actor{
+			Kube: store, HA: metadata, Now: w.Now,
+			Operator: func(conf.Conf) (cluster.Operator, error) { return cluster.Operator{}, nil },
+			Flink:    func(cluster types.NamespacedName, _ conf.Conf) (act.Flink, error) { return w.rest(cluster.Name), nil },
+		},
+		Events: event.NewPublisher(events{w: w}, w.Now),
+		Turned: w.turned,
+	})
+	w.lag = 0
+}
+
+// turned writes a line of the transcript for every turn that did something, and the events it published.
+func (w *World) turned(_ context.Context, _ *v1beta1.FlinkDeployment, d plan.Decision[v1beta1.FlinkDeploymentStatus]) {
+	line := line(d)
+	if line != w.lastLine || d.Step != nil {
+		w.note("turn %-3d %s", w.turns, line)
+	}
+	w.lastLine = line
+	for ; w.shown < len(w.events); w.shown++ {
+		e := w.events[w.shown]
+		w.note("         %s %s: %s", e.Type, e.Reason, e.Message)
+	}
+}
+
+// rest is a client of a simulated JobManager whose calls can be harmed.
+func (w *World) rest(cluster string) *restClient {
+	return &restClient{Client: flinkclient.New(w.flink, cluster), w: w, cluster: cluster}
+}
+
+type restClient struct {
+	*flinkclient.Client
+	w       *World
+	cluster string
+}
+
+func (c *restClient) Jobs(ctx context.Context) (jobs []rest.JobSummary, err error) {
+	err = c.w.call(call{"ask", "jobs", c.cluster}, func() error {
+		jobs, err = c.Client.Jobs(ctx)
+		return err
+	})
+	return jobs, err
+}
+
+func (c *restClient) Cancel(ctx context.Context, id job.ID) error {
+	return c.w.call(call{"order", "cancellation", c.cluster}, func() error { return c.Client.Cancel(ctx, id) })
+}
+
+// events is the part of the API server that keeps events.
+type events struct {
+	typedcorev1.EventInterface
+	w *World
+}
+
+func (e events) Events(string) typedcorev1.EventInterface { return e }
+
+func (e events) Get(_ context.Context, name string, _ metav1.GetOptions) (*corev1.Event, error) {
+	found, ok := e.w.store.get(id{kindEvent, key(name)}).(*corev1.Event)
+	if !ok {
+		return nil, apierrors.NewNotFound(groupResource(kindEvent), name)
+	}
+	return found.DeepCopy(), nil
+}
+
+func (e events) Create(_ context.Context, o *corev1.Event, _ metav1.CreateOptions) (*corev1.Event, error) {
+	return o, e.w.call(call{"create", kindEvent, o.Reason}, func() error {
+		e.w.store.add(kindEvent, o)
+		e.w.told(o)
+		return nil
+	})
+}
+
+func (e events) Update(_ context.Context, o *corev1.Event, _ metav1.UpdateOptions) (*corev1.Event, error) {
+	return o, e.w.call(call{"update", kindEvent, o.Reason}, func() error {
+		e.w.store.put(kindEvent, o)
+		e.w.told(o)
+		return nil
+	})
+}
+
+func labelsOf(o client.Object) labels.Set { return o.GetLabels() }

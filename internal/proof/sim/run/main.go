@@ -1,0 +1,29 @@
+// Command run plays every story, with every harm to every call and with random harms, and reports broken invariants.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	"github.com/drey-project/drey/internal/proof/sim"
+)
+
+func main() {
+	o := sim.CampaignOptions{Out: os.Stdout}
+	flag.StringVar(&o.Dir, "dir", "internal/turn/decide", "folder below which the stories lie")
+	flag.IntVar(&o.Runs, "runs", 0, "least number of runs; more than the single harms are random ones")
+	flag.Int64Var(&o.Seed, "seed", 1, "seed of the random harms")
+	flag.StringVar(&o.Only, "story", "", "play only this story")
+	flag.StringVar(&o.Faults, "faults", "", "play it with these faults, such as 7:crash-after,9:conflict")
+	flag.BoolVar(&o.Verbose, "v", false, "print every transcript")
+	flag.Parse()
+	violations, err := sim.Campaign(o)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "sim:", err)
+		os.Exit(2)
+	}
+	if violations > 0 {
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,57 @@
+package sim
+
+import (
+	"time"
+
+	"github.com/drey-project/drey/internal/turn/plan"
+)
+
+// The bounds of a story between two actions.
+const (
+	maxTurns    = 80
+	maxFailures = 6
+	maxHot      = 25
+)
+
+// Settle runs turns for a resource, and lets the cluster work in between, until nothing changes.
+func (w *World) Settle(name string) {
+	hot, failures := 0, 0
+	for range maxTurns {
+		before, crashes := w.store.revision, w.crashes
+		result, err := w.turn(name)
+		if err != nil {
+			failures++
+			w.note("        failed: %v", err)
+			w.Advance(5 * time.Second)
+		}
+		moved := w.tick()
+		changed := w.store.revision != before || w.crashes != crashes
+		if w.app(name) == nil && !moved {
+			break
+		}
+		if !changed && w.lag > 0 {
+			w.lag = 0
+			continue
+		}
+		if !changed && err != nil && failures > maxFailures {
+			break
+		}
+		if changed || err != nil {
+			hot = 0
+			continue
+		}
+		if result.RequeueAfter != plan.Immediately {
+			w.checkSettled(name)
+			return
+		}
+		if hot++; hot > maxHot {
+			w.violate("turns follow each other at once without changing anything")
+			return
+		}
+	}
+	if app := w.app(name); app != nil && failures <= maxFailures {
+		w.violate("nothing is settled after %d turns, lifecycle %s", maxTurns, app.Status.LifecycleState)
+		return
+	}
+	w.checkSettled(name)
+}

@@ -1,0 +1,134 @@
+package sim
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/txtar"
+	"sigs.k8s.io/yaml"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/flinksim"
+	"github.com/drey-project/drey/flink/job"
+)
+
+// Story is a list of actions with the transcript that they are known to lead to.
+//
+// A story is a txtar archive. Its comment holds the actions, each on a line that begins with "> ", with the transcript in
+// between; its files are resources to apply, and operator.conf the operator's own configuration.
+type Story struct {
+	Name    string
+	Actions []string
+	// Want is the comment as it stands in the file.
+	Want  string
+	files map[string][]byte
+}
+
+// ParseStory reads a story.
+func ParseStory(name string, text []byte) (Story, error) {
+	archive := txtar.Parse(text)
+	s := Story{Name: name, Want: string(archive.Comment), files: map[string][]byte{}}
+	for _, file := range archive.Files {
+		s.files[file.Name] = file.Data
+	}
+	for line := range strings.Lines(s.Want) {
+		if action, ok := strings.CutPrefix(strings.TrimSpace(line), "> "); ok {
+			s.Actions = append(s.Actions, action)
+		}
+	}
+	if len(s.Actions) == 0 {
+		return Story{}, fmt.Errorf("story %s has no actions: lines that begin with \"> \"", name)
+	}
+	return s, nil
+}
+
+// storyApp is the name of the resource that stories are about.
+const storyApp = "app"
+
+// Play tells the story in a new world with the given faults.
+func (s Story) Play(faults ...Fault) (*World, error) {
+	operator, err := conf.ParseFile(s.files["operator.conf"], conf.LegacyYAML)
+	if err != nil {
+		return nil, err
+	}
+	w, err := New(Options{Operator: operator, Faults: faults})
+	if err != nil {
+		return nil, err
+	}
+	for _, action := range s.Actions {
+		w.note("> %s", action)
+		w.Advance(time.Second)
+		if err := s.do(w, strings.Fields(action)); err != nil {
+			return nil, fmt.Errorf("story %s, action %q: %w", s.Name, action, err)
+		}
+		w.Settle(storyApp)
+	}
+	return w, nil
+}
+
+func (s Story) do(w *World, words []string) error {
+	rest := words[1:]
+	switch words[0] {
+	case "apply":
+		return s.apply(w, rest[0])
+	case "set":
+		return w.Patch(storyApp, setPatch(rest[0], strings.Join(rest[1:], " ")))
+	case "delete":
+		return w.Delete(storyApp)
+	case "kill":
+		w.KillPod(storyApp)
+	case "lose":
+		w.LoseDeployment(storyApp)
+	case "advance":
+		d, err := time.ParseDuration(rest[0])
+		w.Advance(d)
+		return err
+	case "job":
+		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{
+			Cluster: storyApp, Job: &flinksim.SetJob{State: job.State(rest[0])},
+		}})
+	case "silence", "hear":
+		reachable := words[0] == "hear"
+		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Cluster: storyApp, Reachable: &reachable}})
+	case "restart-operator":
+		w.RestartOperator()
+	default:
+		return fmt.Errorf("no such action; known are %s", strings.Join(slices.Clone(knownActions), ", "))
+	}
+	return nil
+}
+
+// knownActions are the first words of actions.
+var knownActions = []string{
+	"apply FILE", "set FIELD VALUE", "delete", "kill", "lose", "advance DURATION", "job STATE", "silence", "hear", "restart-operator",
+}
+
+func (s Story) apply(w *World, file string) error {
+	text, found := s.files[file]
+	if !found {
+		return fmt.Errorf("the story has no file %q", file)
+	}
+	app := &v1beta1.FlinkDeployment{}
+	if err := yaml.Unmarshal(text, app); err != nil {
+		return err
+	}
+	w.Apply(app)
+	return nil
+}
+
+// setPatch is a merge patch of the spec that sets one field, such as job.parallelism, to a JSON value or a plain text.
+func setPatch(field, value string) []byte {
+	raw := json.RawMessage(value)
+	if !json.Valid(raw) {
+		raw, _ = json.Marshal(value) // a string always marshals
+	}
+	path := strings.Split(field, ".")
+	for _, name := range slices.Backward(path) {
+		raw, _ = json.Marshal(map[string]json.RawMessage{name: raw}) // valid parts make a valid whole
+	}
+	return raw
+}

@@ -1,0 +1,158 @@
+// Package sim plays stories against the operator in virtual time.
+//
+// The operator is the real one: its loop, observer, rules, actor and doors. What is simulated is the world around it: an API
+// server that keeps every version, the kubelet that starts and ends JobManager pods, and Flink. Every call that leaves the
+// operator is counted, and any of them can be harmed: by a crash before or after it, a lost answer, a refusal, a conflict,
+// caches that fall behind.
+//
+//	story ──▶ world ──▶ turns until nothing changes ──▶ transcript
+//	            ▲   each call: harmed or not
+//	            └── after every call and every turn: the invariants
+package sim
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/flinksim"
+	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/internal/spec/settings"
+	"github.com/drey-project/drey/internal/turn/observe"
+	"github.com/drey-project/drey/internal/turn/world"
+)
+
+// Namespace is where all stories happen.
+const Namespace = "default"
+
+// Start is the time at which all stories begin.
+var Start = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// World is one simulated world with one operator in it.
+type World struct {
+	store *store
+	flink *flinksim.World
+	now   time.Time
+	ids   int
+
+	defaults conf.Conf
+	settings settings.Settings
+	operator reconcile.Reconciler
+
+	// manual worlds do nothing by themselves; in others the kubelet works.
+	manual bool
+
+	calls       int
+	made        []call
+	faults      []Fault
+	lag         int
+	frozen      int64
+	crashes     int
+	turns       int
+	failed      int
+	violations  []string
+	transcript  strings.Builder
+	lastLine    string
+	submissions []Submission
+	submitMode  string
+	effects     []Effect
+	events      []Told
+	shown       int // of the events
+}
+
+// Submission is the bringing up of one cluster.
+type Submission struct {
+	Job         job.ID
+	Restore     string
+	Parallelism string
+	Generation  string
+}
+
+// Options say what a world is like.
+type Options struct {
+	// Operator is the operator's own configuration.
+	Operator conf.Conf
+	// Manual worlds do nothing by themselves.
+	Manual bool
+	Faults []Fault
+}
+
+// New makes a world without resources and starts an operator in it.
+func New(o Options) (*World, error) {
+	w := &World{now: Start, flink: flinksim.New(Start), defaults: o.Operator, manual: o.Manual, faults: o.Faults}
+	w.store = newStore(func() metav1.Time { return metav1.NewTime(w.now) })
+	s, err := settings.From(o.Operator, map[string]string{"KUBERNETES_SERVICE_HOST": "10.96.0.1"})
+	if err != nil {
+		return nil, err
+	}
+	w.settings = s
+	w.startOperator()
+	return w, nil
+}
+
+// Now is the time in the world.
+func (w *World) Now() time.Time { return w.now }
+
+// Advance lets time pass.
+func (w *World) Advance(d time.Duration) {
+	w.now = w.now.Add(d)
+	w.flink.SetTime(w.now)
+}
+
+// Fresh makes identifiers in the order in which they are asked for.
+func (w *World) Fresh() world.Fresh {
+	return world.Fresh{JobID: job.ID(fmt.Sprintf("%032x", w.ids+1)), Store: fmt.Sprintf("00000000-0000-4000-8000-%012d", w.ids+1)}
+}
+
+func (w *World) configuration(string, string) (observe.Operator, error) {
+	return observe.Operator{Defaults: w.defaults, Settings: w.settings}, nil
+}
+
+// note adds a line to the transcript.
+func (w *World) note(format string, args ...any) { fmt.Fprintf(&w.transcript, format+"\n", args...) }
+
+// Transcript is the story as it went.
+func (w *World) Transcript() string { return w.transcript.String() }
+
+// Violations are the invariants that were broken.
+func (w *World) Violations() []string { return w.violations }
+
+// Calls is how many calls the operator has made.
+func (w *World) Calls() int { return w.calls }
+
+func (w *World) violate(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	w.note("!!!!!!! %s", text)
+	w.violations = append(w.violations, text)
+}
+
+// app is the resource of a name; nil if there is none.
+func (w *World) app(name string) *v1beta1.FlinkDeployment {
+	found, _ := w.store.get(id{kindApp, key(name)}).(*v1beta1.FlinkDeployment)
+	return found
+}
+
+func key(name string) types.NamespacedName { return types.NamespacedName{Namespace: Namespace, Name: name} }
+
+// turn runs one turn; a crash ends the operator and a new one starts.
+func (w *World) turn(name string) (result reconcile.Result, err error) {
+	defer func() {
+		if end := recover(); end != nil {
+			if _, killed := end.(crashed); !killed {
+				panic(end)
+			}
+			w.crashes++
+			w.startOperator()
+			result = reconcile.Result{RequeueAfter: 1}
+		}
+	}()
+	w.turns++
+	return w.operator.Reconcile(context.Background(), reconcile.Request{NamespacedName: key(name)})
+}

@@ -1,0 +1,41 @@
+package application
+
+import (
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/internal/turn/plan"
+)
+
+// cancelDeleted asks Flink to end the job before its cluster is taken away.
+func cancelDeleted(t *turn) (*Decision, error) {
+	t.announceDeletion()
+	if t.last == nil || t.jobState() == job.Cancelling || !t.isCancellable() {
+		return nil, nil
+	}
+	t.setJobState(job.Cancelling)
+	return t.cancel("the resource was deleted and its job still runs")
+}
+
+// announceDeletion tells once that the deletion was seen.
+func (t *turn) announceDeletion() {
+	if t.st.LifecycleState == v1beta1.LifecycleDeleting {
+		return
+	}
+	t.st.LifecycleState = v1beta1.LifecycleDeleting
+	t.tell(plan.Event{
+		Type: plan.Normal, Reason: plan.ReasonCleanup, Component: plan.FromOperator, Message: "Cleaning up FlinkDeployment",
+	})
+}
+
+// deleteCluster removes everything of a deleted resource's cluster. What is not this resource's own stays.
+func deleteCluster(t *turn) (*Decision, error) {
+	if d, _ := t.seen.JobManager.Deployment.Get(); d != nil && !d.Owned {
+		return nil, nil
+	}
+	return t.clearAway(withHAMetadata)
+}
+
+// release lets a deleted resource go.
+func release(t *turn) (*Decision, error) {
+	return &Decision{Because: "nothing of the resource is left in the cluster", Step: plan.Release{}}, nil
+}

@@ -1,0 +1,222 @@
+package application
+
+import (
+	"errors"
+	"strconv"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/option"
+	"github.com/drey-project/drey/internal/spec/clusterconf"
+	"github.com/drey-project/drey/internal/turn/failure"
+	"github.com/drey-project/drey/internal/turn/plan"
+	"github.com/drey-project/drey/internal/turn/world"
+)
+
+// healthInfo is the key of clusterInfo that belongs to one run of a cluster.
+const healthInfo = "ClusterHealthInfo"
+
+// deployFirst brings up an application that has never been deployed.
+func deployFirst(t *turn) (*Decision, error) {
+	if t.last != nil {
+		return nil, nil
+	}
+	if t.wants() == v1beta1.JobStateSuspended {
+		return &Decision{Because: "the job is to be suspended, so there is nothing to deploy"}, nil
+	}
+	if d, err := t.clearAway(keepHAMetadata); d != nil || err != nil {
+		return d, err
+	}
+	given := t.spec.DeepCopy()
+	t.spec.Job.UpgradeMode = v1beta1.UpgradeModeStateless
+	var from source
+	if path := given.Job.InitialSavepointPath; path != nil && *path != "" {
+		t.spec.Job.UpgradeMode = v1beta1.UpgradeModeSavepoint
+		t.st.JobStatus.UpgradeSavepointPath = *path
+		from.savepoint = *path
+	}
+	if err := t.recordBefore(); err != nil {
+		return nil, err
+	}
+	c, err := clusterconf.For(t.seen.Defaults, t.meta(), given)
+	if err != nil {
+		return nil, err
+	}
+	return t.submit(submission{spec: given, conf: c, from: from, because: "nothing is deployed yet"})
+}
+
+// submission is what one deployment is made of.
+type submission struct {
+	spec    *v1beta1.FlinkDeploymentSpec
+	conf    conf.Conf
+	from    source
+	because string
+}
+
+// source is where a job's state comes from; the zero value is nothing.
+type source struct {
+	// savepoint is a path to restore from; empty for none.
+	savepoint string
+	// haMetadata continues from high-availability metadata, and fails without.
+	haMetadata bool
+}
+
+// meta is the resource's metadata with the generation of the spec of this turn.
+func (t *turn) meta() metav1.ObjectMeta {
+	meta := *t.app.ObjectMeta.DeepCopy()
+	meta.Generation = t.generation
+	return meta
+}
+
+// submit announces a deployment and makes it the step of this turn. The cluster's place must be free.
+func (t *turn) submit(s submission) (*Decision, error) {
+	delete(t.st.ClusterInfo, healthInfo)
+	from, err := t.restoreFrom(s)
+	if err != nil {
+		return nil, err
+	}
+	id, err := t.chooseJobID(s)
+	if err != nil {
+		return nil, err
+	}
+	t.st.JobStatus.JobID = string(id)
+	step, err := t.deployStep(s, clusterconf.Start{JobID: id, Savepoint: from, Store: t.seen.Fresh.Store})
+	if err != nil {
+		return nil, err
+	}
+	t.tell(plan.Event{
+		Type: plan.Normal, Reason: plan.ReasonSubmit, Component: plan.FromJobManager, Message: "Starting deployment",
+	})
+	return &Decision{Because: s.because, Recheck: t.seen.Settings.ProgressCheckInterval, Step: step}, nil
+}
+
+// deployStep describes a deployment in full.
+func (t *turn) deployStep(s submission, start clusterconf.Start) (plan.Deploy, error) {
+	files, err := clusterconf.FilesFor(t.seen.Defaults, t.app.ObjectMeta, s.spec)
+	if err != nil {
+		return plan.Deploy{}, err
+	}
+	return plan.Deploy{
+		Cluster: t.cluster(), Owner: t.app.UID, Job: s.spec.Job, JobID: start.JobID,
+		Conf:                   clusterconf.Submission(s.conf, t.app, start),
+		JobManagerPodTemplate:  files.JobManagerPodTemplate,
+		TaskManagerPodTemplate: files.TaskManagerPodTemplate,
+		Log:                    files.Log,
+		RequireHAMetadata:      s.from.haMetadata,
+	}, nil
+}
+
+// restoreFrom is the path that the configuration tells Flink to restore from; empty for none.
+func (t *turn) restoreFrom(s submission) (string, error) {
+	if s.from.savepoint != "" || !s.from.haMetadata {
+		return s.from.savepoint, nil
+	}
+	ha, known := t.seen.HA.Get()
+	if !known || !ha.Available {
+		return "", noHAMetadata()
+	}
+	if !ha.Checkpoint {
+		return "", nil
+	}
+	t.st.JobStatus.UpgradeSavepointPath = clusterconf.LastStatePath
+	return clusterconf.LastStatePath, nil
+}
+
+// noHAMetadata is the failure of a job that can only continue from metadata which is gone.
+func noHAMetadata() error {
+	return &failure.Error{
+		Kind: failure.UpgradeFailure, Reason: string(plan.ReasonRestoreFailed),
+		Message: plan.NoHAMetadata,
+	}
+}
+
+// chooseJobID keeps the job's identity when it continues from high-availability metadata, which is filed under it, and
+// gives it a new one otherwise, so that checkpoints of different lives never mix.
+func (t *turn) chooseJobID(s submission) (job.ID, error) {
+	given, found, err := conf.Find(s.conf, option.FixedJobID)
+	switch {
+	case err != nil:
+		return "", err
+	case found:
+		return job.ID(given), nil
+	case s.from.haMetadata && t.st.JobStatus.JobID != "":
+		return job.ID(t.st.JobStatus.JobID), nil
+	}
+	return t.seen.Fresh.JobID, nil
+}
+
+// finishSubmission recognizes the Deployment of a submission that was announced and made, but whose end was not recorded.
+// The step is repeated: what the interrupted one did not create is still missing.
+func finishSubmission(t *turn) (*Decision, error) {
+	deployment, _ := t.seen.JobManager.Deployment.Get()
+	if !t.wasSubmitted(deployment) {
+		return nil, nil
+	}
+	spec, err := t.deployedOrStable()
+	if err != nil {
+		return nil, err
+	}
+	meta := t.meta()
+	meta.Generation = generationOf(deployment)
+	c, err := clusterconf.For(t.seen.Defaults, meta, spec)
+	if err != nil {
+		return nil, err
+	}
+	step, err := t.deployStep(submission{spec: spec, conf: c}, clusterconf.Start{
+		JobID: job.ID(t.st.JobStatus.JobID), Savepoint: t.recordedRestore(), Store: t.seen.Fresh.Store,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Decision{
+		Because: "the Deployment of the announced submission exists", Recheck: plan.Immediately, Step: step,
+	}, nil
+}
+
+// wasSubmitted tells whether a Deployment is the one that status announces. The place was seen free before the announcement
+// was written, so a Deployment of that generation is ours.
+func (t *turn) wasSubmitted(d *world.Deployment) bool {
+	if d == nil || d.Deleting || !d.Owned || t.isSettled() || t.last == nil {
+		return false
+	}
+	observed := int64(-1)
+	if t.st.ObservedGeneration != nil {
+		observed = *t.st.ObservedGeneration
+	}
+	return t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing && generationOf(d) == observed
+}
+
+// generationOf is the generation in a Deployment's annotation; -1 without one.
+func generationOf(d *world.Deployment) int64 {
+	if d.Generation == nil {
+		return -1
+	}
+	generation, err := strconv.ParseInt(*d.Generation, 10, 64)
+	if err != nil {
+		return -1
+	}
+	return generation
+}
+
+// deployedOrStable is the spec of an announced submission: the recorded one, or the stable one during a rollback.
+func (t *turn) deployedOrStable() (*v1beta1.FlinkDeploymentSpec, error) {
+	if t.reconciliation() != v1beta1.ReconciliationRollingBack {
+		return &t.last.Spec, nil
+	}
+	stable, err := t.stable()
+	if err == nil && stable == nil {
+		return nil, errors.New("status says ROLLING_BACK but has no lastStableSpec")
+	}
+	return stable, err
+}
+
+// recordedRestore is where the recorded spec is restored from.
+func (t *turn) recordedRestore() string {
+	if t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless {
+		return ""
+	}
+	return t.st.JobStatus.UpgradeSavepointPath
+}

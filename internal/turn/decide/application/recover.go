@@ -1,0 +1,207 @@
+package application
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/option"
+	"github.com/drey-project/drey/internal/spec/diff"
+	"github.com/drey-project/drey/internal/spec/settings"
+	"github.com/drey-project/drey/internal/turn/plan"
+)
+
+// restartFailed deploys a job anew that has failed for good, if the user asked for that.
+func restartFailed(t *turn) (*Decision, error) {
+	if t.jobState() != job.Failed || t.lastJobState() != v1beta1.JobStateRunning {
+		return nil, nil
+	}
+	enabled, err := observed(t, settings.JobRestartFailed)
+	if err != nil || !enabled {
+		return nil, err
+	}
+	if d, err := t.clearAway(keepHAMetadata); d != nil || err != nil {
+		return d, err
+	}
+	t.clusterIsGone()
+	t.st.Error = ""
+	return t.resubmit(source{}, "the job has failed and is to be restarted")
+}
+
+// recoverLost brings back a JobManager whose Deployment disappeared.
+func recoverLost(t *turn) (*Decision, error) {
+	if t.st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing || t.jobState().IsGloballyTerminal() {
+		return nil, nil
+	}
+	deployed, err := t.deployed()
+	if err != nil || deployed.Job.State != v1beta1.JobStateRunning {
+		return nil, err
+	}
+	c, err := t.observeConf()
+	if err != nil {
+		return nil, err
+	}
+	enabled, err := conf.Get(c, settings.JobManagerRecoveryEnabled)
+	if err != nil || !enabled {
+		return nil, err
+	}
+	ha := option.IsHighlyAvailable(c)
+	if !ha && t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
+		return &Decision{Because: "the JobManager is gone, and without high availability its job's state cannot be recovered"}, nil
+	}
+	if d, err := t.clearAway(keepHAMetadata); d != nil || err != nil {
+		return d, err
+	}
+	t.tell(plan.Event{
+		Type: plan.Warning, Reason: plan.ReasonRecoverDeployment, Component: plan.FromJob, Message: "Recovering lost deployment",
+	})
+	return t.resubmit(source{haMetadata: ha}, "the JobManager is gone")
+}
+
+// resubmit deploys the deployed spec again, with the configuration it has.
+func (t *turn) resubmit(from source, because string) (*Decision, error) {
+	deployed, err := t.deployed()
+	if err != nil {
+		return nil, err
+	}
+	c, err := t.observeConf()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case from.haMetadata:
+		deployed.Job.UpgradeMode = v1beta1.UpgradeModeLastState
+	case t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless && t.lastSavepoint() != "":
+		deployed.Job.UpgradeMode = v1beta1.UpgradeModeSavepoint
+		from.savepoint = t.lastSavepoint()
+	}
+	return t.submit(submission{spec: &deployed, conf: c, from: from, because: because})
+}
+
+// removeFinished removes the JobManager of a job that ended long enough ago.
+func removeFinished(t *turn) (*Decision, error) {
+	ended := t.jobState() == job.Finished || t.jobState() == job.Failed
+	if !ended || t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing {
+		return nil, nil
+	}
+	ttl, err := observed(t, settings.JobManagerShutdownTTL)
+	if err != nil {
+		return nil, err
+	}
+	left := t.updateTime().Add(ttl).Sub(t.seen.Now)
+	if left >= 0 {
+		return nil, nil
+	}
+	d, err := t.clearAway(keepHAMetadata)
+	if d != nil || err != nil {
+		return d, err
+	}
+	t.clusterIsGone()
+	return &Decision{Because: "the job ended longer ago than its JobManager is kept"}, nil
+}
+
+// updateTime is when the job changed its state the last time.
+func (t *turn) updateTime() time.Time {
+	at, err := strconv.ParseInt(t.st.JobStatus.UpdateTime, 10, 64)
+	if err != nil {
+		return t.seen.Now
+	}
+	return time.UnixMilli(at)
+}
+
+// rollBack puts the last stable spec back when an upgrade does not become stable.
+func rollBack(t *turn) (*Decision, error) {
+	if t.reconciliation() == v1beta1.ReconciliationRollingBack {
+		return t.goOnRollingBack()
+	}
+	due, err := t.isRollbackDue()
+	if err != nil || !due {
+		return nil, err
+	}
+	stable, err := t.stable()
+	if err != nil {
+		return nil, err
+	}
+	if stable.Job.UpgradeMode != v1beta1.UpgradeModeStateless || t.last.Spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
+		return nil, nil
+	}
+	t.st.ReconciliationStatus.State = v1beta1.ReconciliationRollingBack
+	t.tell(plan.Event{
+		Type: plan.Normal, Reason: plan.ReasonRollback, Component: plan.FromJobManager,
+		Message: "Rolling back failed deployment.",
+	})
+	t.spec = *stable
+	if t.jobState().IsGloballyTerminal() {
+		return t.replaceEnded()
+	}
+	t.tell(plan.Event{
+		Type: plan.Normal, Reason: plan.ReasonSuspended, Component: plan.FromJobManager,
+		Message: "Suspending existing deployment.",
+	})
+	if err := t.announceStop(); err != nil {
+		return nil, err
+	}
+	return t.cancelOrDelete()
+}
+
+// goOnRollingBack deploys the stable spec once the failed one is stopped. A spec that changed meanwhile takes its place.
+func (t *turn) goOnRollingBack() (*Decision, error) {
+	d, err := t.change()
+	if err != nil {
+		return nil, err
+	}
+	if d.Class() != diff.Ignore {
+		t.st.ReconciliationStatus.State = v1beta1.ReconciliationUpgrading
+		return t.redeploy()
+	}
+	stable, err := t.deployedOrStable()
+	if err != nil {
+		return nil, err
+	}
+	t.spec = *stable.DeepCopy()
+	return t.redeploy()
+}
+
+// isRollbackDue tells whether an upgrade has failed to become stable in time and may be taken back.
+func (t *turn) isRollbackDue() (bool, error) {
+	d, err := t.change()
+	if err != nil || d.Class() != diff.Ignore || t.reconciliation() != v1beta1.ReconciliationDeployed {
+		return false, err
+	}
+	stable, err := t.stable()
+	if err != nil || stable == nil || t.isStable() {
+		return false, err
+	}
+	if stable.Job == nil || stable.Job.State == v1beta1.JobStateSuspended || !sameVersion(stable, &t.spec) {
+		return false, nil
+	}
+	return t.isOverdue()
+}
+
+func sameVersion(a, b *v1beta1.FlinkDeploymentSpec) bool {
+	return a.FlinkVersion != nil && b.FlinkVersion != nil && *a.FlinkVersion == *b.FlinkVersion
+}
+
+// isOverdue tells whether the readiness time-out is over and there is a state to go back to, or none is wanted.
+func (t *turn) isOverdue() (bool, error) {
+	c, err := t.observeConf()
+	if err != nil {
+		return false, err
+	}
+	enabled, err := conf.Get(c, settings.RollbackEnabled)
+	if err != nil || !enabled {
+		return false, err
+	}
+	timeout, err := conf.Get(c, settings.ReadinessTimeout)
+	if err != nil {
+		return false, err
+	}
+	since := time.UnixMilli(t.st.ReconciliationStatus.ReconciliationTimestamp)
+	if !t.seen.Now.Add(-timeout).After(since) {
+		return false, nil
+	}
+	ha, known := t.seen.HA.Get()
+	return known && ha.Available, nil
+}

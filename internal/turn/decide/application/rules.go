@@ -1,0 +1,93 @@
+// Package application decides what a turn does for a FlinkDeployment with a job.
+//
+// Decide first reads the photograph into status (what the JobManager and the job are doing), then asks an ordered list of
+// rules; the first that has something to say wins. The life of an application, as status tells it:
+//
+//	             spec accepted            job RUNNING
+//	nothing yet ───────────────▶ DEPLOYED ───────────▶ DEPLOYED and stable
+//	    ▲        UPGRADING while  │  ▲                    │
+//	    │        it is submitted  │  │ cluster gone,      │ spec changed
+//	    │                         │  │ submitted anew     ▼
+//	    └── first submission ◀────┘  └────────────── UPGRADING: job CANCELLING, then its cluster is deleted
+//	        that never came up
+//
+// While UPGRADING, lastReconciledSpec says how far the turn before came: a running job there is still being stopped, a
+// suspended one is stopped and waits to be submitted.
+package application
+
+import (
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/internal/turn/plan"
+	"github.com/drey-project/drey/internal/turn/world"
+)
+
+// Decision is what a turn intends for an application.
+type Decision = plan.Decision[v1beta1.FlinkDeploymentStatus]
+
+// rule is one thing the operator does to applications; apply returns nil when the case is not the rule's.
+type rule struct {
+	name  string
+	apply func(*turn) (*Decision, error)
+}
+
+// rules are everything the operator does to an application, in order of precedence.
+var rules = []rule{
+	{"wait until the cluster can be read", waitForSight},
+	{"reject an invalid spec", rejectInvalid},
+	{"deploy for the first time", deployFirst},
+	{"finish a submission", finishSubmission},
+	{"finish stopping the job", finishStopping},
+	{"roll back an unstable upgrade", rollBack},
+	{"adopt a spec that is already deployed", adoptDeployed},
+	{"suspend for an upgrade", suspend},
+	{"restore after suspension", restore},
+	{"restart a failed job", restartFailed},
+	{"recover a lost JobManager", recoverLost},
+	{"remove a finished cluster", removeFinished},
+	{"note a change that needs no restart", noteGeneration},
+}
+
+// deletionRules are what the operator does to an application that the user deleted.
+var deletionRules = []rule{
+	{"wait until the cluster can be read", waitForSight},
+	{"cancel the job of a deleted resource", cancelDeleted},
+	{"delete the cluster of a deleted resource", deleteCluster},
+	{"release a deleted resource", release},
+}
+
+// Decide says what to do for an application from what was seen. It changes neither of its arguments.
+func Decide(app *v1beta1.FlinkDeployment, seen world.Application) Decision {
+	t, err := begin(app, seen)
+	if err != nil {
+		return failed(app, seen, err)
+	}
+	if d := t.outOfScope(); d != nil {
+		return *d
+	}
+	d, err := t.decide()
+	if err != nil {
+		return failed(app, seen, err)
+	}
+	return *d
+}
+
+func (t *turn) decide() (*Decision, error) {
+	list := rules
+	if t.isDeleted() {
+		list = deletionRules
+	}
+	if err := t.interpret(); err != nil {
+		return nil, err
+	}
+	for _, r := range list {
+		d, err := r.apply(t)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil {
+			d.Rule = r.name
+			return t.complete(d), nil
+		}
+	}
+	return t.complete(t.nothing()), nil
+}

@@ -1,0 +1,109 @@
+package application
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/version"
+	"github.com/drey-project/drey/internal/names"
+	"github.com/drey-project/drey/internal/spec/validate"
+	"github.com/drey-project/drey/internal/turn/failure"
+	"github.com/drey-project/drey/internal/turn/plan"
+)
+
+// outOfScope is the decision about a resource that no rule may touch; nil for any other.
+func (t *turn) outOfScope() *Decision {
+	if strings.EqualFold(t.app.Labels[names.LabelCanary], "true") {
+		return t.untouched("leave a canary alone", "the resource only checks that the operator works")
+	}
+	if kind := t.notRunHere(); kind != "" {
+		return t.untouched("leave what this version cannot run", kind+" are not run by this version of the operator")
+	}
+	if t.isDeleted() || t.isSupported() {
+		return nil
+	}
+	d := t.untouched("refuse an unsupported Flink version", "the operator cannot run this Flink version")
+	d.Events = []plan.Event{{
+		Type: plan.Warning, Reason: plan.ReasonUnsupportedVersion, Component: plan.FromOperator,
+		Message: fmt.Sprintf("Flink version %s is not supported by this operator version", t.versionText()),
+	}}
+	return d
+}
+
+// notRunHere names the kinds of clusters that have no rules yet; empty for the others.
+func (t *turn) notRunHere() string {
+	known := t.spec
+	if t.last != nil {
+		known = t.last.Spec
+	}
+	switch {
+	case known.Job == nil:
+		return "session clusters"
+	case known.Mode == v1beta1.KubernetesModeStandalone:
+		return "standalone clusters"
+	}
+	return ""
+}
+
+// untouched is a decision that leaves the resource as it is until it changes. A deleted one is let go.
+func (t *turn) untouched(rule, because string) *Decision {
+	d := &Decision{Rule: rule, Because: because, Status: t.app.Status, Memory: t.memory}
+	if t.isDeleted() {
+		d.Step = plan.Release{}
+	}
+	return d
+}
+
+func (t *turn) isSupported() bool {
+	if t.spec.FlinkVersion == nil {
+		return false
+	}
+	v, err := version.Parse(string(*t.spec.FlinkVersion))
+	return err == nil && v.IsSupported()
+}
+
+func (t *turn) versionText() string {
+	if t.spec.FlinkVersion == nil {
+		return "null"
+	}
+	return string(*t.spec.FlinkVersion)
+}
+
+// waitForSight stops every turn that does not know whether there is a cluster.
+func waitForSight(t *turn) (*Decision, error) {
+	if t.seen.JobManager.Deployment.IsKnown() {
+		return nil, nil
+	}
+	return waitFor("the JobManager Deployment cannot be read: " + t.seen.JobManager.Deployment.Why()), nil
+}
+
+// rejectInvalid tells the user what is wrong with the spec. An application that was deployed before goes on with the last
+// valid one, so that a typing error does not leave a running job without care.
+func rejectInvalid(t *turn) (*Decision, error) {
+	problem, err := validate.Deployment(t.app, validate.Environment{Defaults: t.seen.Defaults, Settings: t.seen.Settings})
+	if err != nil || problem == "" {
+		return nil, err
+	}
+	t.tell(plan.Event{
+		Type: plan.Warning, Reason: plan.ReasonValidationError, Component: plan.FromOperator, Message: problem,
+	})
+	t.st.Error = t.errorText(&failure.Error{Kind: failure.Validation, Message: problem})
+	if t.last == nil {
+		return &Decision{Because: "the spec is invalid: " + problem}, nil
+	}
+	t.useLastSpec(problem)
+	return nil, nil
+}
+
+// useLastSpec makes this turn one for the last valid spec.
+func (t *turn) useLastSpec(problem string) {
+	t.invalid = problem
+	t.spec = *t.last.Spec.DeepCopy()
+	if !t.isSettled() && t.spec.Job != nil {
+		t.spec.Job.State = v1beta1.JobStateRunning
+	}
+	if t.st.ObservedGeneration != nil {
+		t.generation = *t.st.ObservedGeneration
+	}
+}

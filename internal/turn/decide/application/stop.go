@@ -1,0 +1,159 @@
+package application
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/internal/spec/settings"
+	"github.com/drey-project/drey/internal/turn/plan"
+	"github.com/drey-project/drey/internal/turn/world"
+)
+
+// settling is how soon to look again at something that is about to happen by itself.
+const settling = 2 * time.Second
+
+// isStopping tells that an earlier turn announced to stop the job without its state, and its cluster may still be there.
+// The Java operator writes the same while it waits for a cancellation, so it can take over here.
+func (t *turn) isStopping() bool {
+	if t.jobState() != job.Cancelling {
+		return false
+	}
+	return t.isDeleted() || (!t.isSettled() && t.lastJobState() == v1beta1.JobStateRunning &&
+		t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless)
+}
+
+// isCancellable tells whether there is a job that Flink could be asked to cancel.
+func (t *turn) isCancellable() bool {
+	s := t.jobState()
+	return s != "" && s != job.Reconciling && !s.IsGloballyTerminal() &&
+		t.st.JobManagerDeploymentStatus == v1beta1.JobManagerReady
+}
+
+// cancelOrDelete is the first step of stopping a job without its state.
+func (t *turn) cancelOrDelete() (*Decision, error) {
+	cancellable := t.isCancellable()
+	t.setJobState(job.Cancelling)
+	if cancellable {
+		return t.cancel("the job is cancelled before its cluster is deleted")
+	}
+	d, err := t.clearAway(withHAMetadata)
+	if d != nil || err != nil {
+		return d, err
+	}
+	return &Decision{Because: "there is nothing left to stop", Recheck: plan.Immediately}, nil
+}
+
+// cancel makes it the step of this turn to cancel the job.
+func (t *turn) cancel(because string) (*Decision, error) {
+	c, err := t.observeConf()
+	if err != nil {
+		return nil, err
+	}
+	step := plan.CancelJob{Cluster: t.cluster(), Job: job.ID(t.st.JobStatus.JobID), Conf: c}
+	return &Decision{Because: because, Recheck: plan.Immediately, Step: step}, nil
+}
+
+// propagations are the ways of deletion in the words of Kubernetes.
+var propagations = map[settings.DeletionPropagation]metav1.DeletionPropagation{
+	settings.DeletionForeground: metav1.DeletePropagationForeground,
+	settings.DeletionBackground: metav1.DeletePropagationBackground,
+	settings.DeletionOrphan:     metav1.DeletePropagationOrphan,
+}
+
+// dataFate is what becomes of high-availability metadata when a cluster is deleted.
+type dataFate bool
+
+const (
+	keepHAMetadata dataFate = false
+	withHAMetadata dataFate = true
+)
+
+// fateOf keeps the metadata for a job that continues from it.
+func fateOf(restoresFromHA bool) dataFate { return dataFate(!restoresFromHA) }
+
+// clearAway removes what is left of the cluster, one step a turn; nil when nothing is.
+func (t *turn) clearAway(fate dataFate) (*Decision, error) {
+	deployment, known := t.seen.JobManager.Deployment.Get()
+	if !known {
+		return waitFor("the JobManager Deployment cannot be read: " + t.seen.JobManager.Deployment.Why()), nil
+	}
+	if deployment != nil {
+		return t.deleteDeployment(deployment)
+	}
+	pods, known := t.seen.JobManager.Pods.Get()
+	if !known {
+		return waitFor("the JobManager's pods cannot be read: " + t.seen.JobManager.Pods.Why()), nil
+	}
+	if len(pods) > 0 {
+		return waitFor(fmt.Sprintf("pod %s of the old JobManager has not ended yet", pods[0].Name)), nil
+	}
+	if fate == keepHAMetadata {
+		return nil, nil
+	}
+	return t.deleteHAMetadata()
+}
+
+func (t *turn) deleteDeployment(d *world.Deployment) (*Decision, error) {
+	switch {
+	case !d.Owned:
+		return nil, foreign(d.Name)
+	case d.Deleting:
+		return waitFor("the JobManager Deployment is being deleted"), nil
+	}
+	return &Decision{
+		Because: "the old cluster stands in the way", Recheck: settling,
+		Step: plan.DeleteCluster{
+			Cluster: t.cluster(), UID: d.UID, Propagation: propagations[t.seen.Settings.DeletionPropagation],
+		},
+	}, nil
+}
+
+// foreign is the error about a Deployment that belongs to somebody else.
+func foreign(name string) error {
+	return fmt.Errorf("deployment %q exists and does not belong to this resource; delete or rename it, or rename the resource", name)
+}
+
+func (t *turn) deleteHAMetadata() (*Decision, error) {
+	ha, known := t.seen.HA.Get()
+	if !known && t.seen.HA.Why() != "" {
+		return waitFor("high-availability metadata cannot be read: " + t.seen.HA.Why()), nil
+	}
+	if len(ha.Objects) == 0 {
+		return nil, nil
+	}
+	return &Decision{
+		Because: "the state of the stopped job is given up", Recheck: plan.Immediately,
+		Step: plan.DeleteHAMetadata{Cluster: t.cluster()},
+	}, nil
+}
+
+// waitFor is a decision to do nothing until something changes, or soon.
+func waitFor(because string) *Decision { return &Decision{Because: because, Recheck: settling} }
+
+// finishStopping goes on with what suspend announced, and records the end of it.
+func finishStopping(t *turn) (*Decision, error) {
+	if !t.isStopping() {
+		return nil, nil
+	}
+	d, err := t.clearAway(withHAMetadata)
+	if d != nil || err != nil {
+		return d, err
+	}
+	t.clusterIsGone()
+	if err := t.recordStopped(); err != nil {
+		return nil, err
+	}
+	return &Decision{Because: "the job was stopped and its cluster is gone", Recheck: plan.Immediately}, nil
+}
+
+// clusterIsGone notes that nothing of the cluster runs any more.
+func (t *turn) clusterIsGone() {
+	t.st.JobManagerDeploymentStatus = v1beta1.JobManagerMissing
+	if !t.jobState().IsGloballyTerminal() {
+		t.setJobState(job.Finished)
+	}
+}

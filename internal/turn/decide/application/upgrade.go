@@ -1,0 +1,149 @@
+package application
+
+import (
+	"fmt"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/internal/spec/clusterconf"
+	"github.com/drey-project/drey/internal/spec/diff"
+	"github.com/drey-project/drey/internal/turn/plan"
+)
+
+// change is what lies between the recorded spec and that of this turn.
+func (t *turn) change() (diff.Result, error) {
+	return diff.Deployments(t.last.Spec, t.spec, t.spec.Mode)
+}
+
+// hasWork tells whether a spec waits to be put into effect.
+func (t *turn) hasWork() (bool, error) {
+	if !t.isSettled() {
+		return true, nil
+	}
+	d, err := t.change()
+	return d.Class() != diff.Ignore, err
+}
+
+// adoptDeployed records a spec that is what runs already, after a user took a change back.
+func adoptDeployed(t *turn) (*Decision, error) {
+	work, err := t.hasWork()
+	if err != nil || !work || !t.isSettled() {
+		return nil, err
+	}
+	deployed, err := t.deployed()
+	if err != nil {
+		return nil, err
+	}
+	same, err := diff.SameDeployment(deployed, t.spec)
+	if err != nil || !same {
+		return nil, err
+	}
+	if err := t.recordDeployed(); err != nil {
+		return nil, err
+	}
+	return &Decision{Because: "the spec is the one that is deployed", Recheck: t.pace()}, nil
+}
+
+// suspend stops the running job of an older spec.
+func suspend(t *turn) (*Decision, error) {
+	work, err := t.hasWork()
+	if err != nil || !work || t.lastJobState() != v1beta1.JobStateRunning {
+		return nil, err
+	}
+	if err := t.tellChange(); err != nil {
+		return nil, err
+	}
+	if t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
+		return &Decision{Because: "upgrades in mode " + string(t.spec.Job.UpgradeMode) + " are not made by this version"}, nil
+	}
+	if t.jobState().IsGloballyTerminal() {
+		return t.replaceEnded()
+	}
+	t.tell(plan.Event{
+		Type: plan.Normal, Reason: plan.ReasonSuspended, Component: plan.FromJobManager,
+		Message: "Suspending existing deployment.",
+	})
+	if err := t.announceStop(); err != nil {
+		return nil, err
+	}
+	return t.cancelOrDelete()
+}
+
+// replaceEnded goes on from a job that has ended by itself: there is nothing to stop.
+func (t *turn) replaceEnded() (*Decision, error) {
+	if err := t.recordStopped(); err != nil {
+		return nil, err
+	}
+	return &Decision{Because: "the job has ended", Recheck: plan.Immediately}, nil
+}
+
+// tellChange tells once for each generation what changed in the spec.
+func (t *turn) tellChange() error {
+	d, err := t.change()
+	if err != nil || d.Class() == diff.Ignore {
+		return err
+	}
+	t.tell(plan.Event{
+		Type: plan.Normal, Reason: plan.ReasonSpecChanged, Component: plan.FromJobManager,
+		Message: fmt.Sprintf("%s change(s) detected (%s), starting reconciliation.", d.Class(), d),
+		Key:     fmt.Sprintf("SpecChange: %d", t.generation), Repeat: plan.Repeat{Never: true},
+	})
+	return nil
+}
+
+// restore deploys a job that is suspended, by its user or in the middle of an upgrade.
+func restore(t *turn) (*Decision, error) {
+	work, err := t.hasWork()
+	if err != nil || !work || t.lastJobState() != v1beta1.JobStateSuspended {
+		return nil, err
+	}
+	if err := t.tellChange(); err != nil {
+		return nil, err
+	}
+	if t.wants() == v1beta1.JobStateSuspended {
+		return &Decision{Because: "the job is suspended; the change takes effect when it is resumed"}, nil
+	}
+	return t.redeploy()
+}
+
+// redeploy frees the cluster's place and submits the spec of this turn, with the state that the suspension left behind.
+func (t *turn) redeploy() (*Decision, error) {
+	requireHA := t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeLastState
+	if d, err := t.clearAway(fateOf(requireHA)); d != nil || err != nil {
+		return d, err
+	}
+	t.clusterIsGone()
+	if t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
+		t.spec.Job.UpgradeMode = t.last.Spec.Job.UpgradeMode
+	}
+	from := source{haMetadata: requireHA}
+	if t.spec.Job.UpgradeMode == v1beta1.UpgradeModeSavepoint {
+		from.savepoint = t.lastSavepoint()
+	}
+	if err := t.recordBefore(); err != nil {
+		return nil, err
+	}
+	c, err := clusterconf.For(t.seen.Defaults, t.meta(), &t.spec)
+	if err != nil {
+		return nil, err
+	}
+	return t.submit(submission{spec: &t.spec, conf: c, from: from, because: "the job is suspended and is to run"})
+}
+
+// lastSavepoint is where the newest known state of the stopped job lies; empty for none.
+func (t *turn) lastSavepoint() string {
+	if path := t.st.JobStatus.UpgradeSavepointPath; path != "" {
+		return path
+	}
+	if legacy := t.st.JobStatus.SavepointInfo.LastSavepoint; legacy != nil {
+		return legacy.Location
+	}
+	return ""
+}
+
+// noteGeneration records that a change which needs no restart was seen.
+func noteGeneration(t *turn) (*Decision, error) {
+	if err := t.recordSeen(); err != nil {
+		return nil, err
+	}
+	return nil, nil
+}
