@@ -12,8 +12,10 @@ import (
 
 // Limits say how much trouble one JobManager may be, and how much it is spared.
 type Limits struct {
-	// InFlight is how many calls to one JobManager may be under way; others are refused with ErrBusy.
+	// InFlight is how many calls to one JobManager may be under way.
 	InFlight int
+	// Queue is for how long a call waits for others to end before it is refused with ErrBusy.
+	Queue time.Duration
 	// Failures is how many calls in a row must fail before calls are held back.
 	Failures int
 	// FirstPause is for how long calls are held back then; it doubles with each failed probe up to LongestPause.
@@ -22,7 +24,7 @@ type Limits struct {
 
 // DefaultLimits suit an operator with many JobManagers.
 func DefaultLimits() Limits {
-	return Limits{InFlight: 4, Failures: 3, FirstPause: time.Second, LongestPause: time.Minute}
+	return Limits{InFlight: 4, Queue: 500 * time.Millisecond, Failures: 3, FirstPause: time.Second, LongestPause: time.Minute}
 }
 
 // Guard keeps each JobManager's trouble its own: few calls in flight to each, and after failures
@@ -41,9 +43,11 @@ type Guard struct {
 	hosts  map[string]*host
 }
 
-// host is what the guard knows of one JobManager.
+// host is what the guard knows of one JobManager. Its slots are free of the guard's mutex, the rest is not.
 type host struct {
-	inFlight int
+	slots chan struct{}
+	// users are the calls that wait or are under way.
+	users    int
 	failures int
 	pause    time.Duration
 	// until is when the next probe may go; zero while calls pass freely.
@@ -61,15 +65,18 @@ func NewGuard(next http.RoundTripper, limits Limits) *Guard {
 // RoundTrip makes the call, or refuses it with ErrBusy. A call is under way until its answer's body is closed.
 func (g *Guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	name := request.URL.Host
-	if err := g.enter(name, time.Now()); err != nil {
+	h := g.join(name, time.Now())
+	if err := g.enter(request.Context(), h); err != nil {
+		g.leave(name, h)
 		return nil, err
 	}
 	response, err := g.next.RoundTrip(request)
 	if err != nil {
-		g.leave(name, outcomeOf(err), time.Now())
+		g.end(name, h, outcomeOf(err), time.Now())
 		return nil, err
 	}
-	response.Body = &guarded{ReadCloser: response.Body, guard: g, host: name}
+	over := func(broken error) { g.end(name, h, outcomeOf(broken), time.Now()) }
+	response.Body = &guarded{ReadCloser: response.Body, over: over}
 	return response, nil
 }
 
@@ -90,7 +97,7 @@ const (
 )
 
 func outcomeOf(err error) outcome {
-	if err == nil || errors.Is(err, io.EOF) {
+	if err == nil {
 		return succeeded
 	}
 	if errors.Is(err, context.Canceled) {
@@ -99,44 +106,89 @@ func outcomeOf(err error) outcome {
 	return failed
 }
 
-func (g *Guard) enter(name string, now time.Time) error {
+func (g *Guard) join(name string, now time.Time) *host {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
 	h := g.hosts[name]
 	if h == nil {
 		g.sweep(now)
-		h = &host{}
+		h = &host{slots: make(chan struct{}, g.limits.InFlight)}
 		g.hosts[name] = h
 	}
-	if h.inFlight >= g.limits.InFlight {
-		return fmt.Errorf("%w: %d calls are under way", ErrBusy, h.inFlight)
+	h.users++
+	return h
+}
+
+// enter waits for a slot, unless calls are held back before or after.
+func (g *Guard) enter(ctx context.Context, h *host) error {
+	if err := g.held(h, time.Now()); err != nil {
+		return err
 	}
-	if !h.until.IsZero() && (h.probing || now.Before(h.until)) {
-		return fmt.Errorf("%w: the last %d calls got no answer", ErrBusy, h.failures)
+	queue, cancel := context.WithTimeout(ctx, g.limits.Queue)
+	defer cancel()
+	select {
+	case h.slots <- struct{}{}:
+	case <-queue.Done():
+		return fmt.Errorf("%w: %d calls are under way", ErrBusy, g.limits.InFlight)
+	}
+	err := g.begin(h, time.Now())
+	if err != nil {
+		<-h.slots
+	}
+	return err
+}
+
+// held is ErrBusy while the circuit is open.
+func (g *Guard) held(h *host, now time.Time) error {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return h.held(now)
+}
+
+// begin closes the circuit to others if this call is the probe.
+func (g *Guard) begin(h *host, now time.Time) error {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	if err := h.held(now); err != nil {
+		return err
 	}
 	h.probing = !h.until.IsZero()
-	h.inFlight++
 	return nil
 }
 
-func (g *Guard) leave(name string, how outcome, now time.Time) {
+func (h *host) held(now time.Time) error {
+	if !h.until.IsZero() && (h.probing || now.Before(h.until)) {
+		return fmt.Errorf("%w: the last %d calls got no answer", ErrBusy, h.failures)
+	}
+	return nil
+}
+
+// end is the end of a call that was under way.
+func (g *Guard) end(name string, h *host, how outcome, now time.Time) {
+	g.mutex.Lock()
+	h.record(how, g.limits, now)
+	g.mutex.Unlock()
+	<-h.slots
+	g.leave(name, h)
+}
+
+func (g *Guard) leave(name string, h *host) {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
-	h := g.hosts[name]
-	if h == nil {
-		return
+	h.users--
+	if h.users == 0 && h.failures == 0 && g.hosts[name] == h {
+		delete(g.hosts, name)
 	}
-	h.inFlight = max(0, h.inFlight-1)
+}
+
+func (h *host) record(how outcome, limits Limits, now time.Time) {
 	h.probing = false
 	switch how {
 	case succeeded:
-		*h = host{inFlight: h.inFlight}
+		h.failures, h.pause, h.until = 0, 0, time.Time{}
 	case failed:
-		h.fail(g.limits, now)
+		h.fail(limits, now)
 	case abandoned:
-	}
-	if h.inFlight == 0 && h.failures == 0 {
-		delete(g.hosts, name)
 	}
 }
 
@@ -153,7 +205,7 @@ func (h *host) fail(limits Limits, now time.Time) {
 // sweep forgets JobManagers that have not been called since they failed long ago, so that deleted clusters leave nothing behind.
 func (g *Guard) sweep(now time.Time) {
 	for name, h := range g.hosts {
-		if h.inFlight == 0 && now.Sub(h.last) > 10*g.limits.LongestPause {
+		if h.users == 0 && now.Sub(h.last) > 10*g.limits.LongestPause {
 			delete(g.hosts, name)
 		}
 	}
@@ -162,8 +214,7 @@ func (g *Guard) sweep(now time.Time) {
 // guarded ends the call when the body is closed, and notices when the answer breaks off.
 type guarded struct {
 	io.ReadCloser
-	guard  *Guard
-	host   string
+	over   func(broken error)
 	broken error
 	once   sync.Once
 }
@@ -177,6 +228,6 @@ func (b *guarded) Read(p []byte) (int, error) {
 }
 
 func (b *guarded) Close() error {
-	b.once.Do(func() { b.guard.leave(b.host, outcomeOf(b.broken), time.Now()) })
+	b.once.Do(func() { b.over(b.broken) })
 	return b.ReadCloser.Close()
 }

@@ -18,18 +18,21 @@ import (
 // mood is a JobManager whose behaviour a test changes on the way, behind a guard.
 type mood struct {
 	calls atomic.Int32
-	now   transport
+	now   atomic.Pointer[transport]
 	guard *rest.Guard
 }
 
+func (m *mood) turn(now transport) { m.now.Store(&now) }
+
 func (m *mood) RoundTrip(r *http.Request) (*http.Response, error) {
 	m.calls.Add(1)
-	return m.now(r)
+	return (*m.now.Load())(r)
 }
 
 func guarding(now transport) *mood {
-	m := &mood{now: now}
-	m.guard = rest.NewGuard(m, rest.Limits{InFlight: 2, Failures: 3, FirstPause: time.Second, LongestPause: 4 * time.Second})
+	m := &mood{}
+	m.turn(now)
+	m.guard = rest.NewGuard(m, rest.Limits{InFlight: 2, Queue: time.Second, Failures: 3, FirstPause: time.Second, LongestPause: 4 * time.Second})
 	return m
 }
 
@@ -78,7 +81,7 @@ func TestTheJobManagerIsProbedAfterPausesThatGrow(t *testing.T) {
 			}
 		}
 		time.Sleep(4 * time.Second)
-		m.now = healthy
+		m.turn(healthy)
 		for range 2 {
 			if err := m.ask(t.Context()); err != nil {
 				t.Errorf("the JobManager is back: %v", err)
@@ -94,7 +97,7 @@ func TestOnlyOneProbeGoesAhead(t *testing.T) {
 			_ = m.ask(t.Context())
 		}
 		time.Sleep(time.Second)
-		m.now = hanging
+		m.turn(hanging)
 		done := make(chan error)
 		go func() { done <- m.ask(t.Context()) }()
 		synctest.Wait()
@@ -110,17 +113,34 @@ func TestOnlyOneProbeGoesAhead(t *testing.T) {
 func TestFewCallsAreUnderWayAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := guarding(hanging)
-		done := make(chan error, 2)
+		done := make(chan error, 3)
 		for range 2 {
 			go func() { done <- m.ask(t.Context()) }()
 		}
 		synctest.Wait()
+		start := time.Now()
 		if err := m.ask(t.Context()); !errors.Is(err, rest.ErrBusy) {
 			t.Errorf("error is %v, want %v", err, rest.ErrBusy)
 		}
-		<-done
-		<-done
-		m.now = healthy
+		if got := time.Since(start); got != time.Second {
+			t.Errorf("waited %s, want 1s", got)
+		}
+		time.Sleep(500 * time.Millisecond)
+		go func() { done <- m.ask(t.Context()) }()
+		synctest.Wait()
+		m.turn(healthy)
+		var timeouts, answers int
+		for range 3 {
+			switch err := <-done; {
+			case err == nil:
+				answers++
+			case errors.Is(err, rest.ErrTimeout):
+				timeouts++
+			}
+		}
+		if timeouts != 2 || answers != 1 {
+			t.Errorf("%d timeouts and %d answers, want the two that were under way and the one that waited", timeouts, answers)
+		}
 		if err := m.ask(t.Context()); err != nil {
 			t.Errorf("when they are done: %v", err)
 		}

@@ -42,14 +42,20 @@ const (
 
 // New makes a client for the JobManager at base, for example http://my-job-rest.default:8081.
 func New(base *url.URL, options ...Option) *Client {
-	c := &Client{base: base, transport: http.DefaultTransport, timeout: defaultTimeout, long: defaultLongTimeout, maxAnswer: defaultMaxAnswer}
+	c := &Client{base: base, timeout: defaultTimeout, long: defaultLongTimeout, maxAnswer: defaultMaxAnswer}
 	for _, option := range options {
 		option(c)
+	}
+	if c.transport == nil {
+		alone := NewTransport(nil)
+		alone.DisableKeepAlives = true
+		c.transport = alone
 	}
 	return c
 }
 
-// WithTransport sends the calls through the given transport, usually a Guard shared by all clients.
+// WithTransport sends the calls through the given transport, usually a Guard shared by all clients. Without it every call
+// makes its own connection.
 func WithTransport(t http.RoundTripper) Option {
 	return func(c *Client) { c.transport = t }
 }
@@ -69,14 +75,15 @@ func WithMaxAnswer(n int64) Option {
 	return func(c *Client) { c.maxAnswer = n }
 }
 
-// NewTransport is an HTTP transport for many JobManagers; a nil config means Go's own trust.
+// NewTransport is an HTTP transport for many JobManagers, of which few keep a connection between calls, and no proxy
+// stands before them. A nil config means Go's own trust.
 func NewTransport(config *tls.Config) *http.Transport {
 	return &http.Transport{
 		TLSClientConfig:     config,
 		TLSHandshakeTimeout: 5 * time.Second,
-		MaxIdleConnsPerHost: 1,
-		IdleConnTimeout:     time.Minute,
-		ForceAttemptHTTP2:   false,
+		MaxIdleConns:        100,
+		MaxIdleConnsPerHost: 2,
+		IdleConnTimeout:     30 * time.Second,
 	}
 }
 
