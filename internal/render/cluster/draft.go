@@ -112,10 +112,10 @@ func clusterID(c conf.Conf) (string, error) {
 		return "", err
 	}
 	if strings.TrimSpace(id) == "" {
-		return "", fmt.Errorf("%s must not be blank", option.ClusterID.Key)
+		return "", fmt.Errorf("%s must not be blank.", option.ClusterID.Key)
 	}
 	if len(id) > maxIDLength {
-		return "", fmt.Errorf("%s must be no more than %d characters", option.ClusterID.Key, maxIDLength)
+		return "", fmt.Errorf("%s must be no more than %d characters.", option.ClusterID.Key, maxIDLength)
 	}
 	return id, nil
 }

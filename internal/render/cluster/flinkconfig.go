@@ -89,8 +89,8 @@ func overlap(keys []string) error {
 				continue
 			}
 			if _, both := slices.BinarySearch(keys, key[:i]); both {
-				return fmt.Errorf("overlapping key prefixes detected (%s -> %s), please replace with Flink v2 compatible, "+
-					"non-deprecated keys", key[:i], key)
+				return fmt.Errorf("Overlapping key prefixes detected (%s -> %s), please replace with Flink v2 compatible, "+
+					"non-deprecated keys.", key[:i], key)
 			}
 		}
 	}

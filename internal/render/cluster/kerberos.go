@@ -48,13 +48,13 @@ func (d Draft) keytab() (string, error) {
 		return "", err
 	}
 	if (strings.TrimSpace(keytab) == "") != (strings.TrimSpace(principal) == "") {
-		return "", fmt.Errorf("Kerberos login configuration is invalid: either both keytab and principal must be defined, or neither")
+		return "", fmt.Errorf("Kerberos login configuration is invalid: either both keytab and principal must be defined, or neither.")
 	}
 	if strings.TrimSpace(keytab) == "" {
 		return "", nil
 	}
 	if _, there := d.Operator.Files[keytab]; !there {
-		return "", fmt.Errorf("Kerberos login configuration is invalid: keytab [%s] doesn't exist", keytab)
+		return "", fmt.Errorf("Kerberos login configuration is invalid: keytab [%s] doesn't exist!", keytab)
 	}
 	return keytab, nil
 }

@@ -87,7 +87,7 @@ func TaskManagerDeployment(d Draft) (Draft, error) {
 		return Draft{}, err
 	}
 	if replicas < 1 {
-		return Draft{}, fmt.Errorf("'%s' should not be configured less than 1", option.TaskManagerReplicas.Key)
+		return Draft{}, fmt.Errorf("'%s' should not be configured less than 1.", option.TaskManagerReplicas.Key)
 	}
 	d.Manifests.TaskManager, err = d.deployment(taskManager, names.TaskManagers(d.ID), int32(replicas))
 	return d, err

@@ -64,7 +64,7 @@ func (d Draft) templateFile(o conf.Option[string]) (string, bool, error) {
 	}
 	text, there := d.Operator.Files[file]
 	if !there {
-		return "", false, fmt.Errorf("Pod template file %s does not exist", file)
+		return "", false, fmt.Errorf("Pod template file %s does not exist.", file)
 	}
 	return text, true, nil
 }

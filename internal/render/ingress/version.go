@@ -25,8 +25,9 @@ func (v Version) knowsNetworkingV1() bool {
 		return v.Major+"."+v.Minor >= strconv.Itoa(firstMajor)+"."+strconv.Itoa(firstMinor)
 	}
 	order := cmp.Or(cmp.Compare(major, firstMajor), cmp.Compare(minor, firstMinor))
-	// What precedes a release, such as 1.19-rc.1, is older than it.
-	return order > 0 || order == 0 && !strings.HasPrefix(rest, "-")
+	// What precedes a release, such as 1.19-rc.1, is older than it; Java takes 1.19+k3s1 for such a one, too.
+	precedes := strings.HasPrefix(rest, "-") || strings.HasPrefix(rest, "+")
+	return order > 0 || order == 0 && !precedes
 }
 
 // leadingNumber cuts off the number that a text starts with; -1 if there is none.

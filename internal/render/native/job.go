@@ -35,7 +35,7 @@ func prepareJob(d cluster.Draft) (cluster.Draft, error) {
 		return d, nil
 	}
 	if d.Existing.RESTService {
-		return d, fmt.Errorf("the Flink cluster %s %w", d.ID, ErrExists)
+		return d, fmt.Errorf("The Flink cluster %s %w.", d.ID, ErrExists)
 	}
 	target, err := conf.Get(d.Conf, option.Target)
 	if err != nil {
