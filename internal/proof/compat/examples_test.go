@@ -13,6 +13,8 @@ import (
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
+	"github.com/drey-project/drey/internal/spec/settings"
+	"github.com/drey-project/drey/internal/spec/validate"
 )
 
 func TestTheExamplesAreValid(t *testing.T) {
@@ -43,9 +45,12 @@ func TestAnInvalidManifestIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	cases := map[string]struct{ old, new, want string }{
-		"a misspelt field":    {"jarURI:", "jarUri:", "spec.job.jarUri is not a field"},
-		"no such kind":        {"kind: FlinkDeployment", "kind: FlinkJob", "kind FlinkJob is not known"},
-		"a text for a number": {"parallelism: 2", "parallelism: two", "cannot read"},
+		"a misspelt field":           {"jarURI:", "jarUri:", "spec.job.jarUri is not a field"},
+		"no such kind":               {"kind: FlinkDeployment", "kind: FlinkJob", "kind FlinkJob is not known"},
+		"no memory":                  {`memory: "2048m"`, `memory: "0m"`, "JobManager"},
+		"an unknown mode":            {"upgradeMode: stateless", "upgradeMode: careless", `unknown name "careless"`},
+		"a mode without directories": {"upgradeMode: stateless", "upgradeMode: savepoint", "Checkpoint directory"},
+		"a text for a number":        {"parallelism: 2", "parallelism: two", "cannot read"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -89,12 +94,35 @@ func problemsOfResource(written map[string]any) []string {
 	return rejections(&d)
 }
 
-// rejections says why the operator would not take a deployment.
+// rejections says why the operator, configured as the chart does, would not take a deployment.
 func rejections(d *v1beta1.FlinkDeployment) []string {
-	if _, err := clusterconf.For(conf.Conf{}, d.ObjectMeta, &d.Spec); err != nil {
+	defaults, err := chartDefaults()
+	if err != nil {
+		return []string{err.Error()}
+	}
+	derived, err := settings.From(defaults, nil)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	message, err := validate.Deployment(d, validate.Environment{Defaults: defaults, Settings: derived})
+	if err != nil {
+		return []string{err.Error()}
+	}
+	if message != "" {
+		return []string{message}
+	}
+	if _, err := clusterconf.For(defaults, d.ObjectMeta, &d.Spec); err != nil {
 		return []string{err.Error()}
 	}
 	return nil
+}
+
+func chartDefaults() (conf.Conf, error) {
+	text, err := os.ReadFile(chartDir + "/conf/flink-conf.yaml")
+	if err != nil {
+		return conf.Conf{}, err
+	}
+	return conf.ParseFile(text, conf.LegacyYAML)
 }
 
 // lostFields lists what was written but is not in the resource as it was understood.
