@@ -83,11 +83,7 @@ func (f *flattener) value(path string) error {
 func (f *flattener) array(path string) error {
 	var texts []string
 	for f.decoder.More() {
-		var element json.RawMessage
-		if err := f.decoder.Decode(&element); err != nil {
-			return err
-		}
-		text, err := elementText(element)
+		text, err := f.element()
 		if err != nil {
 			return err
 		}
@@ -100,18 +96,33 @@ func (f *flattener) array(path string) error {
 	return err
 }
 
-// elementText returns the text of an array's element; what is itself an array or object has none.
-func elementText(raw json.RawMessage) (string, error) {
-	if raw[0] == '{' || raw[0] == '[' {
-		return "", nil
-	}
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.UseNumber()
-	scalar, err := decoder.Token()
+// element returns the text of an array's element; what is itself an array or object has none.
+func (f *flattener) element() (string, error) {
+	start, err := f.decoder.Token()
 	if err != nil {
 		return "", err
 	}
-	return scalarText(scalar), nil
+	if _, nested := start.(json.Delim); nested {
+		return "", f.skip()
+	}
+	return scalarText(start), nil
+}
+
+// skip reads to the end of an array or object whose start has been read.
+func (f *flattener) skip() error {
+	for depth := 1; depth > 0; {
+		token, err := f.decoder.Token()
+		if err != nil {
+			return err
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+	}
+	return nil
 }
 
 func scalarText(scalar json.Token) string {

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -42,7 +43,7 @@ func JobManagers(c conf.Conf) (int, error) {
 		return 0, fmt.Errorf("'%s' should not be configured less than one.", option.JobManagerReplicas.Key)
 	}
 	if n > 1 && !option.IsHighlyAvailable(c) {
-		return 0, fmt.Errorf("High availability should be enabled when starting standby JobManagers.")
+		return 0, errors.New("High availability should be enabled when starting standby JobManagers.")
 	}
 	return n, nil
 }
@@ -111,7 +112,10 @@ func Usage(c conf.Conf, taskManagers int) (int64, error) {
 	return round(tm) + round(jm), nil
 }
 
-// round returns the nearest whole number, halves upwards.
+// round returns the nearest whole number, halves upwards; what does not fit 64 bits becomes the largest.
 func round(x float64) int64 {
+	if x >= math.MaxInt64 {
+		return math.MaxInt64
+	}
 	return int64(math.Floor(x + 0.5))
 }

@@ -15,11 +15,11 @@ import (
 
 // valueInput is the question of a flink-values recording.
 type valueInput struct {
-	Op                   string            `json:"op"`
-	Text                 string            `json:"text"`
-	Value                json.RawMessage   `json:"value"`
-	Annotations          map[string]string `json:"annotations"`
-	OperatorConfigFormat string            `json:"operatorConfigFormat"`
+	Op                   string             `json:"op"`
+	Text                 string             `json:"text"`
+	Value                json.RawMessage    `json:"value"`
+	Annotations          map[string]*string `json:"annotations"`
+	OperatorConfigFormat string             `json:"operatorConfigFormat"`
 }
 
 func (in valueInput) dialect() conf.Dialect {
@@ -164,5 +164,11 @@ func flattenAnswer(in valueInput) (map[string]any, error) {
 }
 
 func annotationsAnswer(in valueInput) (map[string]any, error) {
-	return map[string]any{"map": names.Annotations(in.Annotations)}, nil
+	given := map[string]string{}
+	for key, value := range in.Annotations {
+		if value != nil {
+			given[key] = *value
+		}
+	}
+	return map[string]any{"map": names.Annotations(given)}, nil
 }
