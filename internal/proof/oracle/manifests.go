@@ -63,9 +63,10 @@ type deployOutput struct {
 
 // request is one write that the recorded operator made.
 type request struct {
-	Method string          `json:"method"`
-	Path   string          `json:"path"`
-	Body   json.RawMessage `json:"body"`
+	Method   string          `json:"method"`
+	Path     string          `json:"path"`
+	Answered int             `json:"answered"`
+	Body     json.RawMessage `json:"body"`
 }
 
 // deployment is a deploy step as production code makes it.
@@ -95,7 +96,7 @@ func prepare(in deployInput) (*deployment, error) {
 		return nil, err
 	}
 	d := &deployment{in: in, world: world, start: clusterconf.Start{JobID: recordedJobID, Savepoint: in.Savepoint, Store: recordedStore}}
-	metadata, err := ha.New(world, world).Read(context.Background(), d.name())
+	metadata, err := d.metadata(deploy)
 	if err != nil {
 		return nil, err
 	}
@@ -112,18 +113,8 @@ func (d *deployment) name() types.NamespacedName {
 
 // submit renders the cluster after taking care of its HA metadata, as a deployment does.
 func (d *deployment) submit(render func(cluster.Input) (cluster.Manifests, error)) error {
-	store := ha.New(d.world, d.world)
-	if option.IsKubernetesHA(d.conf) && d.in.Resource.Spec.Job != nil {
-		if err := store.ForgetJobs(context.Background(), d.name()); err != nil {
-			return err
-		}
-	}
-	metadata, err := store.Read(context.Background(), d.name())
-	if err != nil {
+	if err := d.prepareHA(); err != nil {
 		return err
-	}
-	if d.in.RequireHAData && !metadata.Available {
-		return errors.New("there is no HA metadata to restore from")
 	}
 	in, err := d.input()
 	if err != nil {
@@ -138,6 +129,34 @@ func (d *deployment) submit(render func(cluster.Input) (cluster.Manifests, error
 	d.rendered = d.rendered.OwnedBy(recordedUID)
 	d.ingress, err = renderIngress(d.in, d.conf)
 	return err
+}
+
+// prepareHA does to the HA metadata what precedes the deployment of an application.
+func (d *deployment) prepareHA() error {
+	if d.in.Resource.Spec.Job == nil {
+		return nil
+	}
+	if option.IsZooKeeperHA(d.conf) {
+		return errors.New("the recorded world has no ZooKeeper")
+	}
+	if option.IsKubernetesHA(d.conf) {
+		if err := ha.New(d.world, d.world).ForgetJobs(context.Background(), d.name()); err != nil {
+			return err
+		}
+	}
+	metadata, err := d.metadata(d.conf)
+	if err == nil && d.in.RequireHAData && !metadata.Available {
+		err = errors.New("there is no HA metadata to restore from")
+	}
+	return err
+}
+
+// metadata is what the HA services keep for the cluster.
+func (d *deployment) metadata(c conf.Conf) (ha.Metadata, error) {
+	if !option.IsKubernetesHA(c) {
+		return ha.Metadata{}, nil
+	}
+	return ha.New(d.world, d.world).Read(context.Background(), d.name())
 }
 
 // input gathers what the manifests are made from.

@@ -41,7 +41,7 @@ func (d *deployment) diffRequests(want []request) string {
 	for _, address := range slices.Sorted(maps.Keys(recorded)) {
 		object, there := got[address]
 		if !there {
-			fmt.Fprintf(&out, "missing: %s\n", address)
+			out.WriteString(d.diffMetadata(address, recorded[address].Body))
 			continue
 		}
 		delete(got, address)
@@ -53,6 +53,18 @@ func (d *deployment) diffRequests(want []request) string {
 		fmt.Fprintf(&out, "too much: %s\n", address)
 	}
 	return out.String()
+}
+
+// diffMetadata compares a ConfigMap of the HA metadata, which is not rendered but changed in place.
+func (d *deployment) diffMetadata(address string, recorded json.RawMessage) string {
+	var want, got corev1.ConfigMap
+	if err := json.Unmarshal(recorded, &want); err != nil {
+		return err.Error()
+	}
+	if !d.exists(&got, want.Name) {
+		return fmt.Sprintf("missing: %s\n", address)
+	}
+	return cmp.Diff([]any{want.Data, want.Labels}, []any{got.Data, got.Labels}, sameObject)
 }
 
 // objects are all that the deployment leaves behind.
@@ -115,6 +127,8 @@ func diffAs[T any, P interface {
 		return err.Error()
 	}
 	want.SetNamespace(got.GetNamespace())
+	want.SetResourceVersion("")
+	want.SetUID("")
 	var out string
 	if common != nil {
 		out = common(want, got)

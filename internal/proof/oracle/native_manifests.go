@@ -32,7 +32,10 @@ func runDeployment(v Vector, render func(cluster.Input) (cluster.Manifests, erro
 		return Result{Diff: err.Error()}
 	}
 	d, err := prepare(in)
-	if failed(v.Out) {
+	if err == nil && failed(v.Out) {
+		err = d.submit(render)
+	}
+	if failed(v.Out) || err != nil && len(out.Error) > 0 && !creates(out.Requests) {
 		return mustFail(err)
 	}
 	if err != nil {
@@ -43,6 +46,9 @@ func runDeployment(v Vector, render func(cluster.Input) (cluster.Manifests, erro
 	switch {
 	case len(out.Error) > 0:
 		diff += mustFail(err).Diff
+		if creates(out.Requests) {
+			diff += d.diffRequests(out.Requests)
+		}
 		if deletes(out.Requests) {
 			d.departed = deletesWhatItDidNotCreate
 		}
@@ -65,6 +71,11 @@ func (d *deployment) diffStatus(out deployOutput) string {
 		return ""
 	}
 	return fmt.Sprintf("status: job id %q, want %q; savepoint %q, want %q", id, out.Status.JobID, savepoint, out.Status.Savepoint)
+}
+
+// creates tells whether the recorded operation got as far as creating something.
+func creates(requests []request) bool {
+	return slices.ContainsFunc(requests, func(r request) bool { return r.Method == "POST" && r.Answered < 300 })
 }
 
 func deletes(requests []request) bool {

@@ -17,4 +17,5 @@ var runners = map[string]Runner{
 	"status":               runStatus,
 	"validation":           runValidation,
 	"submission":           runSubmission,
+	"traces":               runTraces,
 }

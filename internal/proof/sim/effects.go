@@ -54,6 +54,13 @@ func (w *World) persisted(name string) map[string]any {
 	return out
 }
 
+// recordFlink notes what was asked of Flink.
+func (w *World) recordFlink() {
+	for _, e := range w.flink.Effects() {
+		w.effects = append(w.effects, Effect{"e": e.Kind, "cluster": e.Cluster, "jobId": string(e.Job), "answer": e.Answer})
+	}
+}
+
 // recordDeletion notes that an object is deleted; high-availability metadata counts as one thing.
 func (w *World) recordDeletion(name id) {
 	switch {

@@ -36,7 +36,9 @@ func (w *World) startOperator() {
 		Store: store,
 		Observer: &observe.Observer{
 			Kube: store, HA: metadata, Mint: w, Now: w.Now, Operator: w.configuration,
-			Flink: func(cluster types.NamespacedName, _ conf.Conf) (observe.Flink, error) { return w.rest(cluster.Name), nil },
+			Flink: func(cluster types.NamespacedName, _ conf.Conf) (observe.Flink, error) {
+				return w.rest(cluster.Name), nil
+			},
 		},
 		Actor: &act.Actor{
 			Kube: store, HA: metadata, Now: w.Now,
@@ -55,7 +57,7 @@ func (w *World) turned(_ context.Context, _ *v1beta1.FlinkDeployment, d plan.Dec
 	if line != w.lastLine || d.Step != nil {
 		w.note("turn %-3d %s", w.turns, line)
 	}
-	w.lastLine = line
+	w.lastLine, w.lastStep = line, d.Step
 	for ; w.shown < len(w.events); w.shown++ {
 		e := w.events[w.shown]
 		w.note("         %s %s: %s", e.Type, e.Reason, e.Message)
@@ -82,7 +84,11 @@ func (c *restClient) Jobs(ctx context.Context) (jobs []rest.JobSummary, err erro
 }
 
 func (c *restClient) Cancel(ctx context.Context, id job.ID) error {
-	return c.w.call(call{"order", "cancellation", c.cluster}, func() error { return c.Client.Cancel(ctx, id) })
+	return c.w.call(call{"order", "cancellation", c.cluster}, func() error {
+		err := c.Client.Cancel(ctx, id)
+		c.w.recordFlink()
+		return err
+	})
 }
 
 // events is the part of the API server that keeps events.

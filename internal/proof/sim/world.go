@@ -26,6 +26,7 @@ import (
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/internal/spec/settings"
 	"github.com/drey-project/drey/internal/turn/observe"
+	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
 )
 
@@ -60,6 +61,7 @@ type World struct {
 	violations  []string
 	transcript  strings.Builder
 	lastLine    string
+	lastStep    plan.Step
 	submissions []Submission
 	submitMode  string
 	effects     []Effect
@@ -139,7 +141,9 @@ func (w *World) app(name string) *v1beta1.FlinkDeployment {
 	return found
 }
 
-func key(name string) types.NamespacedName { return types.NamespacedName{Namespace: Namespace, Name: name} }
+func key(name string) types.NamespacedName {
+	return types.NamespacedName{Namespace: Namespace, Name: name}
+}
 
 // turn runs one turn; a crash ends the operator and a new one starts.
 func (w *World) turn(name string) (result reconcile.Result, err error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
+	"github.com/drey-project/drey/internal/spec/record"
 	"github.com/drey-project/drey/internal/turn/failure"
 	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
@@ -21,8 +22,11 @@ const healthInfo = "ClusterHealthInfo"
 
 // deployFirst brings up an application that has never been deployed.
 func deployFirst(t *turn) (*Decision, error) {
-	if t.last != nil {
+	if t.last != nil && !t.neverCameUp() {
 		return nil, nil
+	}
+	if err := t.forgetAttempt(); err != nil {
+		return nil, err
 	}
 	if t.wants() == v1beta1.JobStateSuspended {
 		return &Decision{Because: "the job is to be suspended, so there is nothing to deploy"}, nil
@@ -46,6 +50,22 @@ func deployFirst(t *turn) (*Decision, error) {
 		return nil, err
 	}
 	return t.submit(submission{spec: given, conf: c, from: from, because: "nothing is deployed yet"})
+}
+
+// neverCameUp tells that the first deployment was announced and nothing came of it.
+func (t *turn) neverCameUp() bool {
+	return t.reconciliation() == v1beta1.ReconciliationUpgrading && t.last.Meta != nil && t.last.Meta.FirstDeployment
+}
+
+// forgetAttempt takes back the record of a first deployment that never came up: what counts is the spec as it is now.
+func (t *turn) forgetAttempt() error {
+	if t.last == nil {
+		return nil
+	}
+	var err error
+	t.st.ReconciliationStatus, err = record.ForgetFirst[v1beta1.FlinkDeploymentSpec](t.st.ReconciliationStatus)
+	t.last = nil
+	return err
 }
 
 // submission is what one deployment is made of.

@@ -34,8 +34,8 @@ type rule struct {
 var rules = []rule{
 	{"wait until the cluster can be read", waitForSight},
 	{"reject an invalid spec", rejectInvalid},
-	{"deploy for the first time", deployFirst},
 	{"finish a submission", finishSubmission},
+	{"deploy for the first time", deployFirst},
 	{"finish stopping the job", finishStopping},
 	{"roll back an unstable upgrade", rollBack},
 	{"adopt a spec that is already deployed", adoptDeployed},

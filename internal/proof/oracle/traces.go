@@ -1,0 +1,179 @@
+package oracle
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/internal/proof/sim"
+)
+
+// trace is a story that was played against the Java controllers.
+type trace struct {
+	Kind     string            `json:"kind"`
+	Operator map[string]string `json:"operatorConfig"`
+	Steps    []traceStep       `json:"steps"`
+}
+
+type traceStep struct {
+	Do   map[string]json.RawMessage `json:"do"`
+	Then []traceLoop                `json:"then"`
+}
+
+// traceLoop is what one loop of a Java controller did.
+type traceLoop struct {
+	Status           map[string]any   `json:"status"`
+	Effects          []map[string]any `json:"effects"`
+	Events           []traceEvent     `json:"events"`
+	FinalizerRemoved bool             `json:"finalizerRemoved"`
+}
+
+type traceEvent struct {
+	Type, Reason, Component, Message string
+}
+
+// player plays one trace against the production loop and compares after every step.
+type player struct {
+	world *sim.World
+	// status is what the recording says that status was last.
+	status map[string]any
+	ids    identities
+	diffs  []string
+	at     string
+}
+
+// runTraces plays the whole story; what differs in an early step makes later steps differ, so only the first one is told.
+func runTraces(v Vector) Result {
+	var t trace
+	if err := json.Unmarshal(v.Raw, &t); err != nil {
+		return Result{Diff: err.Error()}
+	}
+	if t.Kind != "application" {
+		return Result{Diff: "stories of the kind " + t.Kind + " are not played yet"}
+	}
+	w, err := sim.New(sim.Options{Operator: conf.FromMap(t.Operator), Manual: true})
+	if err != nil {
+		return Result{Diff: err.Error()}
+	}
+	p := &player{world: w, ids: identities{}}
+	for i, step := range t.Steps {
+		p.at = fmt.Sprintf("step %d %s", i+1, summary(step.Do))
+		w.Advance(time.Second)
+		if err := p.play(step); err != nil {
+			return Result{Diff: p.at + ": " + err.Error()}
+		}
+		if len(p.diffs) > 0 {
+			return Result{Diff: p.at + ":\n" + strings.Join(p.diffs, "\n") + "\n" + w.Transcript()}
+		}
+	}
+	return Result{}
+}
+
+func summary(do map[string]json.RawMessage) string {
+	text, err := json.Marshal(do)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text[:min(len(text), 160)])
+}
+
+func (p *player) play(step traceStep) error {
+	for action, text := range step.Do {
+		switch action {
+		case "apply":
+			return p.world.ReplaceApp(text)
+		case "patch":
+			return p.patch(text)
+		case "delete":
+			return p.delete(text)
+		case "setKube":
+			return p.world.Kube(text)
+		case "setFlink":
+			return p.world.Flink(text)
+		case "advance":
+			return p.advance(text)
+		case "restartOperator":
+			p.world.RestartOperator()
+			return nil
+		case "reconcile":
+			return p.reconcile(text, step.Then)
+		default:
+			return fmt.Errorf("unknown action %q", action)
+		}
+	}
+	return nil
+}
+
+func (p *player) patch(text json.RawMessage) error {
+	var in struct {
+		Ref  string          `json:"ref"`
+		Spec json.RawMessage `json:"spec"`
+	}
+	if err := json.Unmarshal(text, &in); err != nil {
+		return err
+	}
+	return p.world.Patch(nameOf(in.Ref), in.Spec)
+}
+
+func (p *player) delete(text json.RawMessage) error {
+	var ref string
+	if err := json.Unmarshal(text, &ref); err != nil {
+		return err
+	}
+	return p.world.Delete(nameOf(ref))
+}
+
+func (p *player) advance(text json.RawMessage) error {
+	var seconds int64
+	err := json.Unmarshal(text, &seconds)
+	p.world.Advance(time.Duration(seconds) * time.Second)
+	return err
+}
+
+func nameOf(ref string) string { return ref[strings.LastIndex(ref, "/")+1:] }
+
+// reconcile lets the loop settle and compares what came of it.
+func (p *player) reconcile(text json.RawMessage, want []traceLoop) error {
+	target := struct {
+		Ref string `json:"ref"`
+		Max int    `json:"max"`
+	}{Max: 6}
+	if err := json.Unmarshal(text, &target.Ref); err != nil {
+		if err := json.Unmarshal(text, &target); err != nil {
+			return err
+		}
+	}
+	if err := p.world.Turns(nameOf(target.Ref), target.Max); err != nil {
+		return err
+	}
+	p.compare(nameOf(target.Ref), want)
+	return nil
+}
+
+func (p *player) compare(name string, want []traceLoop) {
+	removed := false
+	var effects []map[string]any
+	var events []traceEvent
+	for _, loop := range want {
+		if loop.Status != nil {
+			p.status = loop.Status
+		}
+		effects, events = append(effects, loop.Effects...), append(events, loop.Events...)
+		removed = removed || loop.FinalizerRemoved
+	}
+	p.compareEffects(effects)
+	p.compareEvents(events)
+	status := p.world.Status(name)
+	if removed != (status == nil) && len(want) > 0 {
+		p.differ("finalizer removed: recorded %v", removed)
+	}
+	if status != nil && p.status != nil {
+		p.compareStatus(*status)
+	}
+}
+
+func (p *player) differ(format string, args ...any) {
+	p.diffs = append(p.diffs, fmt.Sprintf(format, args...))
+}
