@@ -56,10 +56,11 @@ func (b *builder) files() {
 	if b.spec.LogConfiguration != nil {
 		put(b, option.DeploymentConfDir, logDirectory)
 	}
-	if b.probe() || !b.jobManagerPieces().isEmpty() {
+	jobManager, taskManager := b.jobManagerPieces(), b.taskManagerPieces()
+	if b.probe() || !jobManager.isEmpty() {
 		put(b, option.JobManagerPodTemplate, jobManagerTemplatePath)
 	}
-	if !b.taskManagerPieces().isEmpty() {
+	if !taskManager.isEmpty() {
 		put(b, option.TaskManagerPodTemplate, taskManagerTemplatePath)
 	}
 	b.arrays() // only to fail where making the files would
@@ -121,7 +122,7 @@ func (b *builder) otherAmounts(resources *v1beta1.ResourceRequirements, older *v
 	if older == nil || isBlank(text(older.EphemeralStorage)) {
 		return podtemplate.Resources{}
 	}
-	if err := quantity.Check(*older.EphemeralStorage); err != nil {
+	if _, err := quantity.Parse(*older.EphemeralStorage); err != nil {
 		b.fail(err)
 	}
 	amounts := map[string]string{"ephemeral-storage": *older.EphemeralStorage}

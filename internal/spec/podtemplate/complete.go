@@ -2,6 +2,7 @@ package podtemplate
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -17,12 +18,22 @@ func (t Template) WithResources(r Resources) (Template, error) {
 	if len(r.Requests) == 0 && len(r.Limits) == 0 {
 		return t, nil
 	}
+	if t.hasNameless() {
+		return Template{}, errors.New("cannot complete pod template: a container has no name")
+	}
 	return t.editMain(func(container map[string]any) {
 		resources := copyOf(container["resources"])
 		addAmounts(resources, "requests", r.Requests)
 		addAmounts(resources, "limits", r.Limits)
 		container["resources"] = resources
 	})
+}
+
+// hasNameless tells whether a container without a name is there, of which nobody knows whether it is the main one.
+func (t Template) hasNameless() bool {
+	spec, _ := t.tree["spec"].(map[string]any)
+	containers, _ := spec["containers"].([]any)
+	return !named(containers)
 }
 
 func addAmounts(resources map[string]any, key string, amounts map[string]string) {

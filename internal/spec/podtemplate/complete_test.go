@@ -72,6 +72,16 @@ func TestCompletingRefusesContainersThatAreNoList(t *testing.T) {
 	}
 }
 
+func TestAmountsNeedContainersWithNames(t *testing.T) {
+	template := mustParse(t, `{"spec":{"containers":[{"image":"a"}]}}`)
+	if _, err := template.WithResources(Resources{Limits: map[string]string{"a": "1"}}); err == nil {
+		t.Error("WithResources() succeeds on a template with a nameless container")
+	}
+	if _, err := template.WithResources(Resources{}); err != nil {
+		t.Errorf("WithResources() without amounts fails: %v", err)
+	}
+}
+
 func TestParse(t *testing.T) {
 	tests := map[string]struct {
 		in     string
