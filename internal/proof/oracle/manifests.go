@@ -19,6 +19,7 @@ import (
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/door/ha"
 	"github.com/drey-project/drey/internal/names"
@@ -99,6 +100,9 @@ func prepare(in deployInput) (*deployment, error) {
 	metadata, err := d.metadata(deploy)
 	if err != nil {
 		return nil, err
+	}
+	if id := app.Status.JobStatus.JobID; in.RequireHAData && id != "" {
+		d.start.JobID = job.ID(id)
 	}
 	if in.Savepoint == "" && in.RequireHAData && metadata.HasCheckpoint() {
 		d.start.Savepoint = clusterconf.LastStatePath

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/render/cluster"
 	"github.com/drey-project/drey/internal/render/native"
@@ -57,15 +58,18 @@ func runDeployment(v Vector, render func(cluster.Input) (cluster.Manifests, erro
 	default:
 		diff += d.diffRequests(out.Requests)
 	}
-	return Result{Diff: diff + d.diffStatus(out), Departed: d.departed}
+	return Result{Diff: diff + d.diffStatus(out, err), Departed: d.departed}
 }
 
 // diffStatus compares what the step leaves in status.
-func (d *deployment) diffStatus(out deployOutput) string {
+func (d *deployment) diffStatus(out deployOutput, err error) string {
 	id, _ := d.conf.Lookup(option.FixedJobID.Key)
 	savepoint := d.in.Resource.Status.JobStatus.UpgradeSavepointPath
 	if d.start.Savepoint == clusterconf.LastStatePath {
 		savepoint = clusterconf.LastStatePath
+	}
+	if (err == nil) != (out.Status.JobManager == string(v1beta1.JobManagerDeploying)) {
+		return fmt.Sprintf("status: JobManager is %s, deploying gives %v", out.Status.JobManager, err)
 	}
 	if id == out.Status.JobID && savepoint == out.Status.Savepoint {
 		return ""

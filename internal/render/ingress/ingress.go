@@ -3,6 +3,7 @@ package ingress
 
 import (
 	"errors"
+	"maps"
 	"strings"
 
 	networkingv1 "k8s.io/api/networking/v1"
@@ -64,12 +65,13 @@ func Render(in Input) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
+	spec := in.Spec.DeepCopy()
 	url = withoutBlanks(url)
 	p := place{meta: meta(in), url: url, service: names.RestService(in.Cluster), port: int32(port)}
 	if in.Kubernetes.knowsNetworkingV1() {
-		return v1(p, in.Spec), nil
+		return v1(p, spec), nil
 	}
-	return v1beta1Ingress(p, in.Spec), nil
+	return v1beta1Ingress(p, spec), nil
 }
 
 // withoutBlanks drops parts that hold nothing but blanks.
@@ -85,16 +87,16 @@ func withoutBlanks(url ingressurl.URL) ingressurl.URL {
 
 func meta(in Input) metav1.ObjectMeta {
 	yes := true
-	labels := map[string]string{}
-	for key, value := range in.Spec.Labels {
-		labels[key] = value
+	labels := maps.Clone(in.Spec.Labels)
+	if labels == nil {
+		labels = map[string]string{}
 	}
 	labels[names.LabelComponent] = names.ComponentIngress
 	return metav1.ObjectMeta{
 		Name:        names.Ingress(in.Owner.Name),
 		Namespace:   in.Owner.Namespace,
 		Labels:      labels,
-		Annotations: in.Spec.Annotations,
+		Annotations: maps.Clone(in.Spec.Annotations),
 		OwnerReferences: []metav1.OwnerReference{{
 			APIVersion: v1beta1.APIVersion, Kind: in.Owner.Kind, Name: in.Owner.Name, UID: in.Owner.UID,
 			Controller: &yes, BlockOwnerDeletion: &yes,
@@ -102,7 +104,7 @@ func meta(in Input) metav1.ObjectMeta {
 	}
 }
 
-func v1(p place, spec v1beta1.IngressSpec) *networkingv1.Ingress {
+func v1(p place, spec *v1beta1.IngressSpec) *networkingv1.Ingress {
 	anyPath := networkingv1.PathTypeImplementationSpecific
 	backend := networkingv1.IngressBackend{Service: &networkingv1.IngressServiceBackend{
 		Name: p.service, Port: networkingv1.ServiceBackendPort{Number: p.port},
@@ -124,7 +126,7 @@ func v1(p place, spec v1beta1.IngressSpec) *networkingv1.Ingress {
 }
 
 // v1beta1Ingress is for Kubernetes before 1.19.
-func v1beta1Ingress(p place, spec v1beta1.IngressSpec) *networkingv1beta1.Ingress {
+func v1beta1Ingress(p place, spec *v1beta1.IngressSpec) *networkingv1beta1.Ingress {
 	backend := networkingv1beta1.IngressBackend{ServiceName: p.service, ServicePort: intstr.FromInt32(p.port)}
 	http := &networkingv1beta1.HTTPIngressRuleValue{
 		Paths: []networkingv1beta1.HTTPIngressPath{{Path: p.url.Path, Backend: backend}},

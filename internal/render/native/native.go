@@ -19,6 +19,7 @@ type Manifests = cluster.Manifests
 // steps are the decorators in Flink's order. The configuration is written late, because earlier steps change it.
 var steps = []cluster.Step{
 	checkClient,
+	cluster.CheckZooKeeper,
 	cluster.Size,
 	prepareJob,
 	nameEntrypoint,

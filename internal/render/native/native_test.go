@@ -121,7 +121,8 @@ func TestWhatCannotBecomeACluster(t *testing.T) {
 		"keys of Flink 2 that overlap": {
 			job(map[string]string{"$internal.flink.version": "v2_0", "high-availability": "kubernetes"}),
 			"Overlapping key prefixes detected (high-availability -> high-availability.cluster-id)"},
-		"which Flink 1 does not mind": {job(map[string]string{"high-availability": "kubernetes"}), ""},
+		"ZooKeeper without an address": {job(map[string]string{"high-availability.type": "zookeeper"}), "high-availability.zookeeper.quorum"},
+		"which Flink 1 does not mind":  {job(map[string]string{"high-availability": "kubernetes"}), ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -18,6 +18,7 @@ type Manifests = cluster.Manifests
 
 // jobManagerSteps are the decorators of the JobManager, in order.
 var jobManagerSteps = []cluster.Step{
+	cluster.CheckZooKeeper,
 	cluster.Size,
 	nameMode,
 	cluster.FixPorts,
