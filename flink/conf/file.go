@@ -97,6 +97,7 @@ func keyText(node *yaml.Node) (string, error) {
 			return node.Value, nil
 		case nullScalar:
 			return "null", nil
+		case boolScalar, intScalar, floatScalar:
 		}
 	}
 	return "", fmt.Errorf("line %d: a key must be a text, put it in quotes", node.Line)

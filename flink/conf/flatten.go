@@ -46,11 +46,13 @@ type flattener struct {
 // object reads the fields of an object whose brace has been read.
 func (f *flattener) object(path string) error {
 	for f.decoder.More() {
-		name, err := f.decoder.Token()
+		token, err := f.decoder.Token()
 		if err != nil {
 			return err
 		}
-		if err := f.value(join(path, name.(string))); err != nil {
+		// Between braces the decoder itself refuses a name that is no text.
+		name, _ := token.(string)
+		if err := f.value(join(path, name)); err != nil {
 			return err
 		}
 	}

@@ -11,14 +11,14 @@ import (
 
 // flowNode writes a node in flow style on one line, such as [{a: b}, 1].
 func flowNode(node *yaml.Node) string {
-	switch node.Kind {
-	case yaml.SequenceNode:
+	if node.Kind == yaml.SequenceNode {
 		parts := make([]string, 0, len(node.Content))
 		for _, child := range node.Content {
 			parts = append(parts, flowNode(child))
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
-	case yaml.MappingNode:
+	}
+	if node.Kind == yaml.MappingNode {
 		parts := make([]string, 0, len(node.Content)/2)
 		for i := 0; i+1 < len(node.Content); i += 2 {
 			key := node.Content[i]

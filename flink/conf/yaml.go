@@ -117,6 +117,7 @@ func scalarValue(node *yaml.Node) (string, error) {
 		return intText(node.Value)
 	case floatScalar:
 		return floatText(node.Value)
+	case textScalar:
 	}
 	return node.Value, nil
 }
