@@ -46,3 +46,12 @@ kubectl-path: ## print the path of a kubectl that fits
 .PHONY: clean-cache
 clean-cache: ## end the cluster and remove everything that was built and downloaded
 	@$(LOCAL) clean-cache
+
+##@ See it
+.PHONY: demo
+demo: $(HELM) ## a cluster, Drey, and a Flink job that runs [CONTEXT=name IMAGE=image: on your own cluster]
+	@HELM='$(HELM)' CONTEXT='$(CONTEXT)' local/demo.sh
+
+.PHONY: demo-tour
+demo-tour: $(HELM) ## after demo: more parallelism, suspend, resume, delete
+	@HELM='$(HELM)' CONTEXT='$(CONTEXT)' local/demo-tour.sh
