@@ -33,29 +33,32 @@ const (
 var podTemplate = shapeOf(reflect.TypeFor[corev1.PodTemplateSpec]())
 
 func shapeOf(t reflect.Type) *shape {
-	switch t {
-	case reflect.TypeFor[resource.Quantity]():
-		return &shape{kind: text}
-	case reflect.TypeFor[intstr.IntOrString]():
+	if t.Kind() == reflect.Pointer {
+		return shapeOf(t.Elem())
+	}
+	if special, known := specialShapes()[t]; known {
+		return special
+	}
+	build, known := map[reflect.Kind]func(reflect.Type) *shape{
+		reflect.Struct: objectShape,
+		reflect.Slice:  listShape,
+		reflect.Map:    func(t reflect.Type) *shape { return &shape{kind: mapping, inner: shapeOf(t.Elem())} },
+		reflect.String: func(reflect.Type) *shape { return &shape{kind: text} },
+		reflect.Int32:  func(reflect.Type) *shape { return &shape{kind: number} },
+		reflect.Int64:  func(reflect.Type) *shape { return &shape{kind: number} },
+		reflect.Bool:   func(reflect.Type) *shape { return &shape{kind: truth} },
+	}[t.Kind()]
+	if !known {
 		return &shape{kind: anything}
 	}
-	switch t.Kind() {
-	case reflect.Pointer:
-		return shapeOf(t.Elem())
-	case reflect.Struct:
-		return objectShape(t)
-	case reflect.Slice:
-		return listShape(t)
-	case reflect.Map:
-		return &shape{kind: mapping, inner: shapeOf(t.Elem())}
-	case reflect.String:
-		return &shape{kind: text}
-	case reflect.Int32, reflect.Int64:
-		return &shape{kind: number}
-	case reflect.Bool:
-		return &shape{kind: truth}
-	default:
-		return &shape{kind: anything}
+	return build(t)
+}
+
+// specialShapes are those of types that JSON shows differently than Go does.
+func specialShapes() map[reflect.Type]*shape {
+	return map[reflect.Type]*shape{
+		reflect.TypeFor[resource.Quantity]():  {kind: text},
+		reflect.TypeFor[intstr.IntOrString](): {kind: anything},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -76,41 +77,21 @@ func unitFactor(unit string) (Amount, error) {
 		}
 		return powerOfTen(int(exponent)), nil
 	}
-	switch unit {
-	case "":
-		return newAmount(1, 0), nil
-	case "n":
-		return powerOfTen(-9), nil
-	case "u":
-		return powerOfTen(-6), nil
-	case "m":
-		return powerOfTen(-3), nil
-	case "k":
-		return powerOfTen(3), nil
-	case "M":
-		return powerOfTen(6), nil
-	case "G":
-		return powerOfTen(9), nil
-	case "T":
-		return powerOfTen(12), nil
-	case "P":
-		return powerOfTen(15), nil
-	case "E":
-		return powerOfTen(18), nil
-	case "Ki":
-		return newAmount(1<<10, 0), nil
-	case "Mi":
-		return newAmount(1<<20, 0), nil
-	case "Gi":
-		return newAmount(1<<30, 0), nil
-	case "Ti":
-		return newAmount(1<<40, 0), nil
-	case "Pi":
-		return newAmount(1<<50, 0), nil
-	case "Ei":
+	if thousands, known := indexOf(unit, "n", "u", "m", "", "k", "M", "G", "T", "P", "E"); known {
+		return powerOfTen(3 * (thousands - 3)), nil
+	}
+	if kibis, known := indexOf(unit, "Ki", "Mi", "Gi", "Ti", "Pi"); known {
+		return newAmount(1<<(10*(kibis+1)), 0), nil
+	}
+	if unit == "Ei" {
 		return newAmount(1152921504606847, -3), nil
 	}
 	return Amount{}, errors.New("unknown unit")
+}
+
+func indexOf(unit string, units ...string) (int, bool) {
+	i := slices.Index(units, unit)
+	return i, i >= 0
 }
 
 const (
