@@ -3,12 +3,9 @@ package rest_test
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -193,24 +190,6 @@ func clientAt(t *testing.T, server *httptest.Server, options ...rest.Option) *re
 		t.Fatal(err)
 	}
 	return rest.New(base, options...)
-}
-
-func TestTLSTrustIsTheCallersChoice(t *testing.T) {
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"flink-version":"2.2.0"}`) }))
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.StartTLS()
-	defer server.Close()
-	pool := x509.NewCertPool()
-	pool.AddCert(server.Certificate())
-
-	trusting := clientAt(t, server, rest.WithTransport(rest.NewTransport(&tls.Config{RootCAs: pool})))
-	if info, err := trusting.Info(t.Context()); err != nil || info.Version != "2.2.0" {
-		t.Errorf("got %v, %v", info, err)
-	}
-	wary := clientAt(t, server, rest.WithTransport(rest.NewTransport(&tls.Config{RootCAs: x509.NewCertPool()})))
-	if _, err := wary.Info(t.Context()); !errors.Is(err, rest.ErrUnreachable) {
-		t.Errorf("error is %v, want %v", err, rest.ErrUnreachable)
-	}
 }
 
 func TestReachableAsksForAConnectionOnly(t *testing.T) {

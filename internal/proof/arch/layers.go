@@ -69,6 +69,7 @@ var Layers = []Row{
 	{5, "flink/flinksim/client", "calls a simulated Flink with the methods of the REST client", "flink/flinksim flink/rest"},
 	{4, "internal/door/kube", "server-side apply, own-write freshness, conflicts", "internal/names @controllers"},
 	{4, "internal/door/ha", "is there HA metadata, what does it say, delete it", "flink/option internal/names @controllers"},
+	{4, "internal/door/keystore", "reads the key stores and trust stores of Java programs", "software.sslmate.com/src/go-pkcs12"},
 	{4, "internal/door/artifact", "fetches a job jar, bounded and checked", "internal/spec/settings"},
 	{4, "internal/door/event", "publishes plan.Event", "internal/turn/plan internal/names @controllers"},
 	{4, "internal/door/metric", "exposes metrics", "internal/turn/plan internal/names @controllers github.com/prometheus/client_golang/..."},
