@@ -67,7 +67,7 @@ func (e *editor) compareObjects(at path, before, after jackson.Node) {
 func (e *editor) compareLists(at path, before, after []jackson.Node) {
 	next := 0 // position in the list while it is being edited
 	for _, keep := range commonElements(before, after) {
-		for !(jackson.Equal(before[0], keep) && jackson.Equal(after[0], keep)) {
+		for !jackson.Equal(before[0], keep) || !jackson.Equal(after[0], keep) {
 			place := at.index(next)
 			switch {
 			case jackson.Equal(before[0], keep):

@@ -1,16 +1,12 @@
 package jackson
 
-// The properties that the Java operator's Kubernetes model (fabric8 7.8.0) knows below a pod template, an Ingress TLS block and
-// the resources of a container, in the order in which it prints them. Read only.
+// The properties that the Java operator's Kubernetes model (fabric8 7.8.0) knows below a pod template, in the order in which it prints them. Read only.
 var (
 	modelPodTemplateSpec = model{
 		{"metadata", one, object, &modelObjectMeta}, {"spec", one, object, &modelPodSpec},
 	}
 	modelResourceRequirements = model{
 		{"claims", list, object, &modelResourceClaim}, {"limits", dict, quantity, nil}, {"requests", dict, quantity, nil},
-	}
-	modelIngressTLS = model{
-		{"hosts", list, text, nil}, {"secretName", one, text, nil},
 	}
 	modelObjectMeta = model{
 		{"annotations", dict, text, nil}, {"creationTimestamp", one, text, nil}, {"deletionGracePeriodSeconds", one, long, nil},
