@@ -74,3 +74,12 @@ func isDigit(c byte) bool {
 func isHexDigit(c byte) bool {
 	return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
+
+// hasTwoPoints reports whether the digits at the start of text hold a second point, for which Java has words of its own.
+func hasTwoPoints(text string) bool {
+	if text[0] == '+' || text[0] == '-' {
+		text = text[1:]
+	}
+	rest := strings.TrimLeft(text, ".0123456789")
+	return strings.Count(text[:len(text)-len(rest)], ".") > 1
+}

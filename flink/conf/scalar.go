@@ -54,6 +54,9 @@ func parseFloating(text string, bits int) (float64, error) {
 		return 0, errors.New("empty String")
 	}
 	number, ok := floatLiteral(trimmed)
+	if !ok && hasTwoPoints(trimmed) {
+		return 0, errors.New("multiple points")
+	}
 	if !ok {
 		return 0, notANumber(trimmed)
 	}

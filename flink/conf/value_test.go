@@ -75,7 +75,7 @@ func TestNumbersAreJavas(t *testing.T) {
 			t.Errorf("%q reads and prints as %s, %v, want %s", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", " ", "inf", "1_0", "1e", ".", "--1", "1L", "0x1", "1,5", "abc"} {
+	for _, text := range []string{"", " ", "inf", "1_0", "1e", ".", "--1", "1L", "0x1", "1,5", "abc", "1.2.3", "+..x"} {
 		if v, err := conf.ParseDouble(text); err == nil {
 			t.Errorf("ParseDouble(%q) = %v, want an error", text, v)
 		}
