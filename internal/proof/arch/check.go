@@ -80,7 +80,7 @@ func callsAgainst(row Row, p Package) []string {
 	}
 	var found []string
 	for _, call := range p.Calls {
-		path, name, _ := cutLast(call, ".")
+		path, name := cutLast(call, ".")
 		if slices.Contains(bannedCalls[path], name) {
 			found = append(found, fmt.Sprintf("%s uses %s: layer %d may not read the clock", p.Path, call, row.Layer))
 		}
@@ -114,8 +114,8 @@ func isTestOnly(path string) bool {
 	if matchesAny(proofs, path) {
 		return true
 	}
-	parent, last, _ := cutLast(path, "/")
-	_, subject, _ := cutLast("/"+parent, "/")
+	parent, last := cutLast(path, "/")
+	_, subject := cutLast("/"+parent, "/")
 	return last == subject+"test"
 }
 
@@ -142,10 +142,11 @@ func matches(pattern, path string) bool {
 	return pattern == path
 }
 
-func cutLast(s, sep string) (before, after string, found bool) {
+// cutLast splits at the last separator; without one all of it is after.
+func cutLast(s, sep string) (before, after string) {
 	i := strings.LastIndex(s, sep)
 	if i < 0 {
-		return "", s, false
+		return "", s
 	}
-	return s[:i], s[i+len(sep):], true
+	return s[:i], s[i+len(sep):]
 }

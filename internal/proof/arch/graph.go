@@ -95,7 +95,7 @@ func importNames(file *ast.File) map[string]string {
 		if err != nil {
 			continue
 		}
-		_, name, _ := cutLast(path, "/")
+		_, name := cutLast(path, "/")
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}
