@@ -155,6 +155,10 @@ func (p *player) compareStatus(ours v1beta1.FlinkDeploymentStatus) {
 		p.differ("%v", err)
 		return
 	}
+	if len(p.status) == 0 {
+		p.compareUntouched(ours)
+		return
+	}
 	want := p.clone(p.status)
 	p.alignJob(want, got)
 	alignError(want, got)
@@ -162,6 +166,13 @@ func (p *player) compareStatus(ours v1beta1.FlinkDeploymentStatus) {
 	forgetTimes(got)
 	if diff := cmp.Diff(want, got); diff != "" {
 		p.differ("status (-recorded +ours):\n%s", diff)
+	}
+}
+
+// compareUntouched holds that nothing was written to a status that was recorded as empty.
+func (p *player) compareUntouched(ours v1beta1.FlinkDeploymentStatus) {
+	if diff := cmp.Diff(v1beta1.NewFlinkDeploymentStatus(), ours); diff != "" {
+		p.differ("status (-empty +ours):\n%s", diff)
 	}
 }
 

@@ -141,8 +141,7 @@ func (c *apiClient) Create(_ context.Context, o client.Object, _ ...client.Creat
 			return err
 		}
 		c.w.store.add(kind, o)
-		c.w.created(o)
-		return nil
+		return c.w.created(o)
 	})
 }
 

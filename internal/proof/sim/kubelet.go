@@ -32,14 +32,18 @@ func (w *World) admit(o client.Object) error {
 	return nil
 }
 
-// created lets the world take note of an object that the operator created.
-func (w *World) created(o client.Object) {
+// created lets the world take note of an object that the operator created. The answer may get lost.
+func (w *World) created(o client.Object) error {
 	config, ok := o.(*corev1.ConfigMap)
 	if !ok || !strings.HasPrefix(config.Name, names.FlinkConfig("")) {
-		return
+		return nil
 	}
-	name := strings.TrimPrefix(config.Name, names.FlinkConfig(""))
-	w.submitted(name, config)
+	w.submitted(strings.TrimPrefix(config.Name, names.FlinkConfig("")), config)
+	if w.submitMode == "lost" {
+		w.effects[len(w.effects)-1]["answer"] = "error"
+		return errLost
+	}
+	return nil
 }
 
 // submitted notes a submission once its configuration is there.
@@ -126,14 +130,14 @@ func (w *World) tick() bool {
 	if w.manual {
 		return false
 	}
-	before := w.store.revision
+	before := w.store.changes
 	w.endPods()
 	for _, o := range w.store.list(kindDeployment, w.store.revision) {
 		if d, ok := o.(*appsv1.Deployment); ok {
 			w.work(d.DeepCopy())
 		}
 	}
-	return w.store.revision != before
+	return w.store.changes != before
 }
 
 // endPods ends the pods whose Deployment is gone or going.

@@ -17,7 +17,7 @@ const (
 func (w *World) Settle(name string) {
 	hot, failures := 0, 0
 	for range maxTurns {
-		before, crashes := w.store.revision, w.crashes
+		before, crashes := w.store.changes, w.crashes
 		result, err := w.turn(name)
 		if err != nil {
 			failures++
@@ -25,7 +25,7 @@ func (w *World) Settle(name string) {
 			w.Advance(5 * time.Second)
 		}
 		moved := w.tick()
-		changed := w.store.revision != before || w.crashes != crashes
+		changed := w.store.changes != before || w.crashes != crashes
 		if w.app(name) == nil && !moved {
 			break
 		}

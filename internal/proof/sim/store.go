@@ -29,8 +29,10 @@ type version struct {
 type store struct {
 	now      func() metav1.Time
 	revision int64
-	objects  map[id][]version
-	uids     int
+	// changes counts the writes that matter: repeating an event does not.
+	changes int
+	objects map[id][]version
+	uids    int
 }
 
 func newStore(now func() metav1.Time) *store {
@@ -69,6 +71,9 @@ func (s *store) list(kind string, revision int64) []client.Object {
 // put stores a copy of an object under the next revision and writes its resource version into both.
 func (s *store) put(kind string, o client.Object) {
 	s.revision++
+	if kind != kindEvent {
+		s.changes++
+	}
 	o.SetResourceVersion(strconv.FormatInt(s.revision, 10))
 	kept, _ := o.DeepCopyObject().(client.Object)
 	name := id{kind, client.ObjectKeyFromObject(o)}
@@ -90,6 +95,7 @@ func (s *store) remove(name id) {
 		return
 	}
 	s.revision++
+	s.changes++
 	s.objects[name] = append(s.objects[name], version{s.revision, nil})
 	for _, other := range slices.SortedFunc(maps.Keys(s.objects), byName) {
 		if o := s.get(other); o != nil && isOwnedBy(o, gone.GetUID()) && !survives(o) {

@@ -137,7 +137,7 @@ func (w *World) addPod(name string, pod *corev1.Pod) {
 	if len(pod.Status.Conditions) > 0 {
 		w.store.add(kindEvent, &corev1.Event{
 			ObjectMeta: metav1.ObjectMeta{Namespace: Namespace, Name: pod.Name + "-mount"}, Reason: "FailedMount",
-			InvolvedObject: corev1.ObjectReference{Kind: kindPod, Name: pod.Name, UID: pod.UID}, Message: "MountVolume.SetUp failed",
+			InvolvedObject: corev1.ObjectReference{Kind: kindPod, Name: pod.Name, UID: pod.UID}, Message: `MountVolume.SetUp failed for volume "x"`,
 		})
 	}
 }
@@ -201,7 +201,7 @@ func (w *World) Turns(name string, loops int) error {
 		if w.app(name) == nil {
 			return nil
 		}
-		before := w.store.revision
+		before := w.store.changes
 		announced := len(w.effects)
 		result, err := w.turn(name)
 		if err != nil {
@@ -210,7 +210,7 @@ func (w *World) Turns(name string, loops int) error {
 			}
 			continue
 		}
-		changed := w.store.revision != before || len(w.effects) != announced
+		changed := w.store.changes != before || len(w.effects) != announced
 		if changed && result.RequeueAfter == plan.Immediately && w.lastStep == nil {
 			if loops--; loops == 0 {
 				return nil

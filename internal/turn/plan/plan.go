@@ -70,6 +70,8 @@ type Deploy struct {
 	// The completed pod templates, and the log configuration by file name; a nil Log means the operator's own files.
 	JobManagerPodTemplate, TaskManagerPodTemplate podtemplate.Template
 	Log                                           map[string]string
+	// Again tells that an earlier turn began this very deployment.
+	Again bool
 	// RequireHAMetadata fails the deployment unless there is high-availability metadata to recover from.
 	RequireHAMetadata bool
 }

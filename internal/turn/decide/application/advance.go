@@ -6,6 +6,7 @@ import (
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/internal/spec/record"
 	"github.com/drey-project/drey/internal/turn/failure"
 	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
@@ -22,8 +23,8 @@ func Advance(
 	if err == nil {
 		err = how.Err
 	}
-	if _, isDeploy := decided.Step.(plan.Deploy); isDeploy && err == nil {
-		err = t.submitted()
+	if deploy, ok := decided.Step.(plan.Deploy); ok && err == nil {
+		err = t.submitted(deploy)
 	}
 	if err != nil {
 		t.fail(err)
@@ -33,11 +34,17 @@ func Advance(
 }
 
 // submitted records that the cluster's objects exist.
-func (t *turn) submitted() error {
-	if !t.isSettled() {
-		if err := t.recordSubmitted(); err != nil {
-			return err
-		}
+func (t *turn) submitted(s plan.Deploy) error {
+	var err error
+	switch {
+	case t.isSettled(): // a recovery: the record stays
+	case s.Again && t.reconciliation() == v1beta1.ReconciliationUpgrading:
+		err = t.write(record.AlreadyUpgraded(t.st))
+	default:
+		err = t.recordSubmitted()
+	}
+	if err != nil {
+		return err
 	}
 	t.st.JobManagerDeploymentStatus = v1beta1.JobManagerDeploying
 	t.setJobState(job.Reconciling)

@@ -54,7 +54,8 @@ func deployFirst(t *turn) (*Decision, error) {
 
 // neverCameUp tells that the first deployment was announced and nothing came of it.
 func (t *turn) neverCameUp() bool {
-	return t.reconciliation() == v1beta1.ReconciliationUpgrading && t.last.Meta != nil && t.last.Meta.FirstDeployment
+	return t.reconciliation() == v1beta1.ReconciliationUpgrading && t.lastJobState() == v1beta1.JobStateSuspended &&
+		t.last.Meta != nil && t.last.Meta.FirstDeployment
 }
 
 // forgetAttempt takes back the record of a first deployment that never came up: what counts is the spec as it is now.
@@ -191,6 +192,7 @@ func finishSubmission(t *turn) (*Decision, error) {
 	if err != nil {
 		return nil, err
 	}
+	step.Again = true
 	return &Decision{
 		Because: "the Deployment of the announced submission exists", Recheck: plan.Immediately, Step: step,
 	}, nil

@@ -28,7 +28,7 @@ func (t *turn) seeJobManager() {
 	case deployment == nil:
 		t.missJobManager()
 	case t.answers(deployment):
-		t.st.JobManagerDeploymentStatus = v1beta1.JobManagerReady
+		t.greet()
 	case t.st.JobManagerDeploymentStatus == v1beta1.JobManagerReady && !t.seen.Flink.Silent:
 		// An error answer is an answer: the JobManager is there.
 	case isUp(deployment) && !t.seen.Flink.Silent && t.seen.Flink.Jobs.Why() != "":
@@ -41,6 +41,17 @@ func (t *turn) seeJobManager() {
 func (t *turn) isSuspendedAndGone() bool {
 	return t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing &&
 		t.wants() == v1beta1.JobStateSuspended && t.lastJobState() == v1beta1.JobStateSuspended
+}
+
+// greet takes a JobManager that answers for ready the second time it does; in between, status shows that it has come up.
+func (t *turn) greet() {
+	switch t.st.JobManagerDeploymentStatus {
+	case v1beta1.JobManagerReady, v1beta1.JobManagerDeployedNotReady:
+		t.st.JobManagerDeploymentStatus = v1beta1.JobManagerReady
+	case v1beta1.JobManagerDeploying, v1beta1.JobManagerMissing, v1beta1.JobManagerError:
+		t.st.JobManagerDeploymentStatus = v1beta1.JobManagerDeployedNotReady
+		t.soon = true
+	}
 }
 
 // answers tells whether the JobManager runs and its REST API knows its jobs.
@@ -73,6 +84,9 @@ func (t *turn) loseSightOfJob() {
 
 // seeStart tells a JobManager that is starting from one that cannot start.
 func (t *turn) seeStart(d *world.Deployment) {
+	if t.jobState() == job.Running {
+		t.setJobState(job.Reconciling)
+	}
 	why := startFailure(d, t.seen.JobManager.Pods)
 	if why == nil {
 		t.st.JobManagerDeploymentStatus = v1beta1.JobManagerDeploying

@@ -110,10 +110,7 @@ func (t *turn) announceStop() error {
 	if t.reconciliation() != v1beta1.ReconciliationRollingBack {
 		t.st.ReconciliationStatus.State = v1beta1.ReconciliationUpgrading
 	}
-	return t.rewrite(func(last *lastSpec) {
-		last.Spec.Job.UpgradeMode = v1beta1.UpgradeModeStateless
-		last.Meta.FirstDeployment = false
-	})
+	return t.rewrite(func(last *lastSpec) { last.Spec.Job.UpgradeMode = v1beta1.UpgradeModeStateless })
 }
 
 func (t *turn) isStable() bool { return record.IsStable(t.st.ReconciliationStatus) }

@@ -39,6 +39,8 @@ func (t *turn) mood() string {
 func (t *turn) pace() time.Duration {
 	s := t.seen.Settings
 	switch {
+	case t.soon:
+		return plan.Immediately
 	case t.jobState() == job.Cancelling:
 		return s.ProgressCheckInterval
 	case t.st.JobManagerDeploymentStatus == v1beta1.JobManagerDeploying:
@@ -51,6 +53,9 @@ func (t *turn) pace() time.Duration {
 
 // derive computes what follows from the rest of status. What cannot be derived keeps its last value.
 func (t *turn) derive() {
+	if t.last == nil && t.st.Error == "" && !t.isDeleted() {
+		return // a status that says nothing yet stays as it is
+	}
 	if t.isDeleted() {
 		t.st.LifecycleState = v1beta1.LifecycleDeleting
 	}

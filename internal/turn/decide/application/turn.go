@@ -27,6 +27,8 @@ type turn struct {
 	last   *lastSpec
 	memory plan.Memory
 	events []plan.Event
+	// soon tells that the next turn is due at once.
+	soon bool
 	// invalid is the validator's message when the user's spec is not the one of this turn.
 	invalid string
 }
