@@ -77,5 +77,9 @@ func nameMode(d cluster.Draft) (cluster.Draft, error) {
 	if err != nil {
 		return d, err
 	}
+	// What the configuration says counts, for the container and for Flink alike.
+	job := *d.Job
+	job.Args = args
+	d.Job = &job
 	return cluster.WithArgs(d, args)
 }

@@ -34,7 +34,8 @@ func configuration(more map[string]string) conf.Conf {
 }
 
 func application(more map[string]string) Input {
-	return Input{Conf: configuration(more), Job: &v1beta1.JobSpec{Args: []string{"--since", "a;b"}}}
+	c := configuration(map[string]string{"$internal.application.program-args": "--since;'a;b'"})
+	return Input{Conf: c.Merge(conf.FromMap(more)), Job: &v1beta1.JobSpec{}}
 }
 
 func session(more map[string]string) Input {
