@@ -15,6 +15,8 @@ say() { printf '%s\n' "$*"; }
 title() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
 # show prints a command and runs it.
 show() { printf '%s$ %s%s\n' "$bold" "$*" "$plain"; "$@"; }
+# quietly prints a command and runs it; what it prints matters only if it fails.
+quietly() { printf '%s$ %s%s\n' "$bold" "$*" "$plain"; "$@" >/dev/null; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 # which_cluster says where the demo runs: context, kind or local.
@@ -78,4 +80,17 @@ give_up() {
         echo "What may help: make check-cluster (is the cluster well?), make down && make demo (from the start)."
     } >&2 || true
     exit 1
+}
+
+running_task_managers() {
+    kubectl -n "$NAMESPACE" get pods -l "app=$JOB,component=taskmanager" --field-selector=status.phase=Running -o name | wc -l
+}
+
+# await_task_managers NUMBER waits for Flink's own pods: a job counts as running before all of them do.
+await_task_managers() {
+    local until=$((SECONDS + 120))
+    while [ "$(running_task_managers)" != "$1" ]; do
+        [ $SECONDS -lt $until ] || give_up "there are $(running_task_managers) TaskManagers, not $1"
+        sleep 0.5
+    done
 }

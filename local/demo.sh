@@ -36,10 +36,10 @@ checksum() {
 
 install() {
     title "Drey"
-    show kubectl apply --server-side --force-conflicts -f "$CHART/crds" >/dev/null
-    show helm upgrade --install "$RELEASE" "$CHART" --namespace "$NAMESPACE" \
-        --set image.repository="${IMAGE%:*}" --set image.tag="${IMAGE##*:}" \
-        --set-string operatorPod.annotations."drey\.dev/image"="$(checksum)" >/dev/null
+    quietly kubectl apply --server-side --force-conflicts -f "$CHART/crds"
+    quietly helm upgrade --install "$RELEASE" "$CHART" --namespace "$NAMESPACE" \
+        --set image.repository="${IMAGE%:*}" --set image.tag="${IMAGE##*:}" --set webhook.create=false \
+        --set-string operatorPod.annotations."drey\.dev/image"="$(checksum)"
     kubectl -n "$NAMESPACE" rollout status "deploy/$RELEASE" --timeout=120s || give_up "the operator did not start"
 }
 
@@ -47,6 +47,7 @@ run_job() {
     title "A Flink job"
     show kubectl -n "$NAMESPACE" apply -f examples/basic.yaml
     await STABLE 300
+    await_task_managers 1
     echo
     show kubectl -n "$NAMESPACE" get flinkdeployment
     echo

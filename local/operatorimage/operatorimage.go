@@ -61,7 +61,7 @@ func Make(ctx context.Context, store cache.Cache, checkout, file string) error {
 func compile(ctx context.Context, store cache.Cache, checkout, program string) error {
 	return command.Run(ctx, command.Command{
 		What: "compile the operator", Dir: checkout, Log: store.Log("operator"),
-		Args: []string{"go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", program, "./cmd/drey"},
+		Args: []string{"go", "build", "-v", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", program, "./cmd/drey"},
 		Env:  []string{"CGO_ENABLED=0", "GOWORK=off", "GOFLAGS="},
 	})
 }
