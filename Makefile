@@ -22,7 +22,7 @@ help: ## print this list
 	  /^[a-z][a-z0-9-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Prove, without a cluster
-TESTS := check-generated lint unit scenarios oracle-kept compat integration
+TESTS := check-generated lint unit scenarios oracle-kept compat $(if $(wildcard test/integration),integration)
 
 .PHONY: test
 test: ## what must be green at every commit: generated files, lint, unit, scenarios, oracle, compat, integration

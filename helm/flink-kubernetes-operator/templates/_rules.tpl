@@ -3,7 +3,7 @@
 # The clusters it deploys. The config maps include Flink's own HA metadata.
 - apiGroups: [""]
   resources: [services, configmaps]
-  verbs: [get, list, watch, create, update, patch, delete, deletecollection]
+  verbs: [get, list, create, update, patch, delete]
 - apiGroups: [apps]
   resources: [deployments]
   verbs: [get, list, watch, create, update, patch, delete]
