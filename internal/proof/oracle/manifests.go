@@ -54,6 +54,7 @@ type deployInput struct {
 type deployOutput struct {
 	SubmitConfig map[string]string `json:"submitConfig"`
 	Requests     []request         `json:"requests"`
+	Events       []recordedEvent   `json:"events"`
 	Error        []json.RawMessage `json:"error"`
 	Status       struct {
 		JobManager string `json:"jobManagerDeploymentStatus"`

@@ -58,7 +58,7 @@ func runDeployment(v Vector, render func(cluster.Input) (cluster.Manifests, erro
 	default:
 		diff += d.diffRequests(out.Requests)
 	}
-	return Result{Diff: diff + d.diffStatus(out, err), Departed: d.departed}
+	return Result{Diff: diff + d.diffStatus(out, err) + d.diffDecision(out), Departed: d.departed}
 }
 
 // diffStatus compares what the step leaves in status.

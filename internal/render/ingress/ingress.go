@@ -20,6 +20,9 @@ import (
 	"github.com/drey-project/drey/internal/spec/ingressurl"
 )
 
+// NotManaged is what a user is told whose resource asks for an Ingress that the operator does not look after.
+const NotManaged = "Ingress management is turned off but ingress set in spec"
+
 // Input is everything that an Ingress depends on.
 type Input struct {
 	Owner Owner
