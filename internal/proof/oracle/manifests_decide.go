@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,8 +27,8 @@ type recordedEvent struct {
 // the configuration that they hand on. The recordings also deploy what validation refuses, and restore as they were told.
 func (d *deployment) diffDecision(out deployOutput) string {
 	app := d.in.Resource.DeepCopy()
-	told := d.in.Savepoint != "" || d.in.RequireHAData || app.Status.ReconciliationStatus.LastReconciledSpec != ""
-	if app.Spec.Job == nil || app.Spec.Mode == v1beta1.KubernetesModeStandalone || told {
+	restored := d.in.Savepoint != "" || d.in.RequireHAData || app.Status.ReconciliationStatus.LastReconciledSpec != ""
+	if app.Spec.Job == nil || app.Spec.Mode == v1beta1.KubernetesModeStandalone || restored {
 		return ""
 	}
 	seen, err := d.photograph()
@@ -46,6 +47,15 @@ func (d *deployment) diffDecision(out deployOutput) string {
 	var events []recordedEvent
 	for _, e := range decision.Events {
 		events = append(events, recordedEvent{string(e.Type), string(e.Reason), e.Message, string(e.Component)})
+	}
+	told, err := ingressEvents(d.in)
+	if err != nil {
+		return err.Error()
+	}
+	for _, event := range told {
+		if !slices.Contains(events, event) {
+			events = append(events, event)
+		}
 	}
 	return cmp.Diff(out.Events, events, cmpopts.EquateEmpty()) + cmp.Diff(d.conf.Map(), step.Conf.Map())
 }
