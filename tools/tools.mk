@@ -6,12 +6,12 @@ CONTROLLER_GEN  := $(TOOLS_BIN)/controller-gen-$(shell awk '$$1 == "sigs.k8s.io/
 GOLANGCI_LINT   := $(TOOLS_BIN)/golangci-lint-$(shell awk '$$1 == "github.com/golangci/golangci-lint/v2" {print $$2}' tools/lint/go.mod)-$(GO_RELEASE)
 
 # A generator is a target in GENERATORS; what it writes is listed in GENERATED, so that check-generated can look after it.
-GENERATORS += generate-deepcopy generate-crds
-GENERATED  += api/v1beta1/zz_generated.deepcopy.go helm/flink-kubernetes-operator/crds
+GENERATORS += generate-deepcopy generate-crds generate-options
+GENERATED  += api/v1beta1/zz_generated.deepcopy.go helm/flink-kubernetes-operator/crds docs/reference
 
 ##@ Generate
 .PHONY: generate
-generate: $(GENERATORS) ## everything that is generated: deep copies, CRDs
+generate: $(GENERATORS) ## everything that is generated: deep copies, CRDs, reference pages
 
 .PHONY: generate-deepcopy
 generate-deepcopy: $(CONTROLLER_GEN)
@@ -20,6 +20,10 @@ generate-deepcopy: $(CONTROLLER_GEN)
 .PHONY: generate-crds
 generate-crds:
 	cd tools && GOWORK=off go run ./crdgen -root ..
+
+.PHONY: generate-options
+generate-options:
+	go generate ./internal/spec/settings
 
 .PHONY: check-generated
 check-generated: ## fail when something generated is not up to date
