@@ -37,8 +37,11 @@ check-generated: ## fail when something generated is not up to date
 ##@ Lint
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## golangci-lint over every module
-	$(GOLANGCI_LINT) run ./...
-	cd tools && GOWORK=off $(GOLANGCI_LINT) run --config ../.golangci.yaml ./...
+	@for module in . tools local test; do \
+	  if [ -f $$module/go.mod ]; then \
+	    echo "lint $$module"; (cd $$module && GOWORK=off $(GOLANGCI_LINT) run --config $(CURDIR)/.golangci.yaml ./...); \
+	  fi; \
+	done
 
 $(CONTROLLER_GEN): tools/go.mod
 	@mkdir -p $(@D)
