@@ -13,6 +13,16 @@ const (
 	maxHot      = 25
 )
 
+// Hurry runs a few turns only.
+func (w *World) Hurry(name string) {
+	for range 2 {
+		if _, err := w.turn(name); err != nil {
+			w.note("        failed: %v", err)
+		}
+		w.tick()
+	}
+}
+
 // Settle runs turns for a resource, and lets the cluster work in between, until nothing changes.
 func (w *World) Settle(name string) {
 	hot, failures := 0, 0

@@ -19,7 +19,7 @@ import (
 // Story is a list of actions with the transcript that they are known to lead to.
 //
 // A story is a txtar archive. Its comment holds the actions, each on a line that begins with "> ", with the transcript in
-// between; its files are resources to apply, and operator.conf the operator's own configuration.
+// between; an action that ends with & does not wait until everything is settled; its files are resources to apply, and operator.conf the operator's own configuration.
 type Story struct {
 	Name    string
 	Actions []string
@@ -60,14 +60,28 @@ func (s Story) Play(faults ...Fault) (*World, error) {
 		return nil, err
 	}
 	for _, action := range s.Actions {
-		w.note("> %s", action)
-		w.Advance(time.Second)
-		if err := s.do(w, strings.Fields(action)); err != nil {
+		if err := s.act(w, action); err != nil {
 			return nil, fmt.Errorf("story %s, action %q: %w", s.Name, action, err)
 		}
-		w.Settle(storyApp)
 	}
+	w.Settle(storyApp)
 	return w, nil
+}
+
+// act carries out one action and lets the world settle. With an & at its end the next action comes before that.
+func (s Story) act(w *World, action string) error {
+	w.note("> %s", action)
+	w.Advance(time.Second)
+	plain, hasty := strings.CutSuffix(action, " &")
+	if err := s.do(w, strings.Fields(plain)); err != nil {
+		return err
+	}
+	if hasty {
+		w.Hurry(storyApp)
+		return nil
+	}
+	w.Settle(storyApp)
+	return nil
 }
 
 func (s Story) do(w *World, words []string) error {

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/go-logr/logr"
+	ctrllog "sigs.k8s.io/controller-runtime/pkg/log"
+
 	"github.com/drey-project/drey/internal/proof/sim"
 )
 
@@ -18,6 +21,7 @@ func main() {
 	flag.StringVar(&o.Faults, "faults", "", "play it with these faults, such as 7:crash-after,9:conflict")
 	flag.BoolVar(&o.Verbose, "v", false, "print every transcript")
 	flag.Parse()
+	ctrllog.SetLogger(logr.Discard())
 	violations, err := sim.Campaign(o)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "sim:", err)

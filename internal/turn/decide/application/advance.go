@@ -53,7 +53,7 @@ func (t *turn) submitted(s plan.Deploy) error {
 
 // recordSubmitted records the announced spec as deployed. Only the announcement counts: the spec may have changed since.
 func (t *turn) recordSubmitted() error {
-	spec, err := t.deployedOrStable()
+	spec, err := t.announced()
 	if err != nil {
 		return err
 	}

@@ -176,17 +176,11 @@ func finishSubmission(t *turn) (*Decision, error) {
 	if !t.wasSubmitted(deployment) {
 		return nil, nil
 	}
-	spec, err := t.deployedOrStable()
+	s, err := t.interrupted(deployment)
 	if err != nil {
 		return nil, err
 	}
-	meta := t.meta()
-	meta.Generation = generationOf(deployment)
-	c, err := clusterconf.For(t.seen.Defaults, meta, spec)
-	if err != nil {
-		return nil, err
-	}
-	step, err := t.deployStep(submission{spec: spec, conf: c}, clusterconf.Start{
+	step, err := t.deployStep(s, clusterconf.Start{
 		JobID: job.ID(t.st.JobStatus.JobID), Savepoint: t.recordedRestore(), Store: t.seen.Fresh.Store,
 	})
 	if err != nil {
@@ -199,16 +193,34 @@ func finishSubmission(t *turn) (*Decision, error) {
 }
 
 // wasSubmitted tells whether a Deployment is the one that status announces. The place was seen free before the announcement
-// was written, so a Deployment of that generation is ours.
+// was written, so what stands there now is ours; during an upgrade its generation says so, too.
 func (t *turn) wasSubmitted(d *world.Deployment) bool {
-	if d == nil || d.Deleting || !d.Owned || t.isSettled() || t.last == nil {
+	if d == nil || d.Deleting || !d.Owned || t.last == nil || t.st.JobStatus.JobID == "" {
 		return false
 	}
-	observed := int64(-1)
-	if t.st.ObservedGeneration != nil {
-		observed = *t.st.ObservedGeneration
+	if t.st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing {
+		return false
 	}
-	return t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing && generationOf(d) == observed
+	if t.isSettled() {
+		return t.lastJobState() == v1beta1.JobStateRunning && !t.jobState().IsGloballyTerminal()
+	}
+	return t.st.ObservedGeneration != nil && generationOf(d) == *t.st.ObservedGeneration
+}
+
+// interrupted is the submission that a Deployment is left of. One without a generation was made to recover a lost cluster.
+func (t *turn) interrupted(d *world.Deployment) (submission, error) {
+	spec, err := t.announced()
+	if err != nil {
+		return submission{}, err
+	}
+	if d.Generation == nil {
+		c, err := t.observeConf()
+		return submission{spec: spec, conf: c}, err
+	}
+	meta := t.meta()
+	meta.Generation = generationOf(d)
+	c, err := clusterconf.For(t.seen.Defaults, meta, spec)
+	return submission{spec: spec, conf: c}, err
 }
 
 // generationOf is the generation in a Deployment's annotation; -1 without one.
@@ -223,10 +235,15 @@ func generationOf(d *world.Deployment) int64 {
 	return generation
 }
 
-// deployedOrStable is the spec of an announced submission: the recorded one, or the stable one during a rollback.
-func (t *turn) deployedOrStable() (*v1beta1.FlinkDeploymentSpec, error) {
-	if t.reconciliation() != v1beta1.ReconciliationRollingBack {
+// announced is the spec of an announced submission.
+func (t *turn) announced() (*v1beta1.FlinkDeploymentSpec, error) {
+	switch t.reconciliation() {
+	case v1beta1.ReconciliationDeployed, v1beta1.ReconciliationRolledBack:
+		deployed, err := t.deployed()
+		return &deployed, err
+	case v1beta1.ReconciliationUpgrading:
 		return &t.last.Spec, nil
+	case v1beta1.ReconciliationRollingBack:
 	}
 	stable, err := t.stable()
 	if err == nil && stable == nil {
@@ -235,10 +252,12 @@ func (t *turn) deployedOrStable() (*v1beta1.FlinkDeploymentSpec, error) {
 	return stable, err
 }
 
-// recordedRestore is where the recorded spec is restored from.
+// recordedRestore is where the announced submission is restored from.
 func (t *turn) recordedRestore() string {
-	if t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless {
-		return ""
+	path := t.st.JobStatus.UpgradeSavepointPath
+	recovers := t.isSettled() && path == clusterconf.LastStatePath
+	if recovers || t.last.Spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
+		return path
 	}
-	return t.st.JobStatus.UpgradeSavepointPath
+	return ""
 }

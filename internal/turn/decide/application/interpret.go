@@ -27,7 +27,7 @@ func (t *turn) interpret() error {
 // mayLook tells whether status may be taken from what was seen. During an upgrade the cluster that is seen is the old one,
 // and what it does was already decided; the same holds once a deletion has begun.
 func (t *turn) mayLook() bool {
-	if t.st.LifecycleState == v1beta1.LifecycleDeleting {
+	if d, _ := t.seen.JobManager.Deployment.Get(); t.st.LifecycleState == v1beta1.LifecycleDeleting || t.wasSubmitted(d) {
 		return false
 	}
 	switch t.reconciliation() {

@@ -27,6 +27,8 @@ func (t *turn) seeJobManager() {
 	case !known || t.isSuspendedAndGone():
 	case deployment == nil:
 		t.missJobManager()
+	case deployment.Deleting && t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing:
+		// It goes because an earlier turn wanted it to.
 	case t.answers(deployment):
 		t.greet()
 	case t.st.JobManagerDeploymentStatus == v1beta1.JobManagerReady && !t.seen.Flink.Silent:

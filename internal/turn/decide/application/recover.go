@@ -156,7 +156,7 @@ func (t *turn) goOnRollingBack() (*Decision, error) {
 		t.st.ReconciliationStatus.State = v1beta1.ReconciliationUpgrading
 		return t.redeploy()
 	}
-	stable, err := t.deployedOrStable()
+	stable, err := t.announced()
 	if err != nil {
 		return nil, err
 	}

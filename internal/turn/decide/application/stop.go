@@ -104,6 +104,10 @@ func (t *turn) deleteDeployment(d *world.Deployment) (*Decision, error) {
 	case d.Deleting:
 		return waitFor("the JobManager Deployment is being deleted"), nil
 	}
+	if t.isSettled() {
+		// Announced, so that the loss of this cluster is not taken for an accident.
+		t.st.JobManagerDeploymentStatus = v1beta1.JobManagerMissing
+	}
 	return &Decision{
 		Because: "the old cluster stands in the way", Recheck: settling,
 		Step: plan.DeleteCluster{
