@@ -2,6 +2,7 @@ package validate
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
@@ -35,6 +36,9 @@ func SessionJob(j *v1beta1.FlinkSessionJob, session *v1beta1.FlinkDeployment, en
 	subject := jobOnCluster{resource: j, last: last, env: env}
 	if session == nil {
 		return verdict(subject, sessionJobRules())
+	}
+	if err := readable(&session.Spec); err != nil {
+		return "", fmt.Errorf("session cluster %s: %w", session.Name, err)
 	}
 	subject.cluster = session
 	subject.conf, err = env.effective(j.Namespace, session.Spec.FlinkVersion, session.Spec.FlinkConfiguration, j.Spec.FlinkConfiguration)
