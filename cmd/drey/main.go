@@ -12,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
 
 	"github.com/drey-project/drey/internal/entry/operator"
+	"github.com/drey-project/drey/internal/entry/webhook"
 )
 
 func main() {
@@ -29,7 +30,7 @@ func run(args []string) error {
 	case "operator":
 		return runOperator()
 	case "webhook":
-		return fmt.Errorf("the webhook is not part of this version; set webhook.create=false in the values of the chart")
+		return runWebhook()
 	}
 	return fmt.Errorf("unknown argument %q, expected operator or webhook", args[0])
 }
@@ -41,4 +42,13 @@ func runOperator() error {
 		return fmt.Errorf("cannot find the Kubernetes API: %w", err)
 	}
 	return operator.Run(ctrl.SetupSignalHandler(), access, os.Environ())
+}
+
+func runWebhook() error {
+	ctrl.SetLogger(zap.New(zap.UseDevMode(false)))
+	access, err := ctrl.GetConfig()
+	if err != nil {
+		return fmt.Errorf("cannot find the Kubernetes API: %w", err)
+	}
+	return webhook.Run(ctrl.SetupSignalHandler(), access, os.Environ())
 }

@@ -70,6 +70,8 @@ var Layers = []Row{
 	{4, "internal/door/kube", "server-side apply, own-write freshness, conflicts", "internal/names @controllers"},
 	{4, "internal/door/ha", "is there HA metadata, what does it say, delete it", "flink/option internal/names @controllers"},
 	{4, "internal/door/keystore", "reads the key stores and trust stores of Java programs", "software.sslmate.com/src/go-pkcs12"},
+	{4, "internal/door/confdir", "reads the operator's own configuration", ""},
+	{4, "internal/door/dns", "finds the addresses of host names", ""},
 	{4, "internal/door/artifact", "fetches a job jar, bounded and checked", "internal/spec/settings"},
 	{4, "internal/door/event", "publishes plan.Event", "internal/turn/plan internal/names @controllers"},
 	{4, "internal/door/metric", "exposes metrics", "internal/turn/plan internal/names @controllers github.com/prometheus/client_golang/..."},
@@ -93,7 +95,8 @@ var Layers = []Row{
 	{7, "internal/entry/controller/*", "what to watch; which four functions make the kind",
 		"internal/turn/loop internal/turn/observe/... internal/turn/act/... internal/turn/decide/* internal/turn/world internal/turn/plan " +
 			"internal/spec/settings internal/names internal/door/kube internal/door/event @controllers"},
-	{7, "internal/entry/webhook", "the same rules at admission", "internal/spec/validate internal/spec/settings @controllers"},
+	{7, "internal/entry/webhook", "the same rules at admission",
+		"internal/spec/validate internal/spec/settings internal/names internal/door/keystore internal/door/confdir internal/door/dns @controllers"},
 	{7, "internal/entry/cli/*", "one kubectl verb",
 		"internal/turn/observe/... internal/turn/decide/* internal/render/... internal/turn/plan internal/turn/world internal/spec/settings " +
 			"internal/door/kube flink/rest @controllers"},
