@@ -71,11 +71,11 @@ golden: $(HELM) ## rewrite the golden files; then read the diff like code
 ##@ Prove, on a real cluster with real Flink
 .PHONY: e2e
 e2e: ## the stories that fit CI [STORY=name]
-	cd test && GOWORK=off go test -count=1 -v -timeout 60m ./e2e $(if $(STORY),-story $(STORY))
+	cd test && GOWORK=off go test -count=1 -v -timeout 60m ./e2e $(if $(STORY),-args -story $(STORY))
 
 .PHONY: e2e-all
 e2e-all: ## every story
-	cd test && GOWORK=off go test -count=1 -v -timeout 180m ./e2e -all
+	cd test && GOWORK=off go test -count=1 -v -timeout 180m ./e2e -args -all
 
 ##@ Measure
 .PHONY: bench
