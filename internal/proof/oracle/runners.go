@@ -16,6 +16,7 @@ var runners = map[string]Runner{
 	"exception":            runException,
 	"status":               runStatus,
 	"validation":           runValidation,
+	"mutator":              runMutator,
 	"submission":           runSubmission,
 	"traces":               runTraces,
 }
