@@ -19,7 +19,12 @@ import (
 //go:embed check.yaml
 var checkObjects string
 
-const checkNamespace = "drey-check"
+// trial is one try of everything, in a namespace of its own: the one of the last try may still be on its way out.
+type trial struct {
+	*Cluster
+	kubernetes string
+	namespace  string
+}
 
 // working waits until the node is ready and names are answered.
 func (c *Cluster) working(ctx context.Context) error {
@@ -79,20 +84,21 @@ func (c *Cluster) dnsAnswers(ctx context.Context) error {
 func (c *Cluster) tryOut(ctx context.Context, kubernetes string) error {
 	trying, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
-	if err := c.apply(trying, kubernetes, checkObjects); err != nil {
+	t := trial{Cluster: c, kubernetes: kubernetes, namespace: fmt.Sprintf("drey-check-%x", time.Now().UnixNano())}
+	if err := c.apply(trying, kubernetes, strings.ReplaceAll(checkObjects, "drey-check", t.namespace)); err != nil {
 		return err
 	}
-	defer c.kubectl(ctx, kubernetes, "delete", "namespace", checkNamespace, "--wait=false").Run() //nolint:errcheck // the next check does it
+	defer t.kubectl(ctx, kubernetes, "delete", "namespace", t.namespace, "--wait=false").Run() //nolint:errcheck // it disturbs nobody
 	steps := []struct {
 		what string
 		try  func(context.Context) error
 	}{
-		{"a pod runs", c.podReady},
-		{"a service answers", c.serviceAnswers},
-		{"a pod finds a service by its name", c.says(kubernetes, "it works", "exec", "web", "--", "wget", "-q", "-O-", "http://web.drey-check.svc.cluster.local")},
-		{"kubectl logs", c.says(kubernetes, "serving", "logs", "web")},
-		{"kubectl exec", c.says(kubernetes, "web", "exec", "web", "--", "hostname")},
-		{"kubectl port-forward", func(ctx context.Context) error { return c.portForward(ctx, kubernetes) }},
+		{"a pod runs", t.podReady},
+		{"a service answers", t.serviceAnswers},
+		{"a pod finds a service by its name", t.says("it works", "exec", "web", "--", "wget", "-q", "-O-", "http://web."+t.namespace+".svc.cluster.local")},
+		{"kubectl logs", t.says("serving", "logs", "web")},
+		{"kubectl exec", t.says("web", "exec", "web", "--", "hostname")},
+		{"kubectl port-forward", t.portForward},
 	}
 	for _, step := range steps {
 		if err := c.wait(trying, step.what, step.try, order()...); err != nil {
@@ -103,36 +109,36 @@ func (c *Cluster) tryOut(ctx context.Context, kubernetes string) error {
 	return nil
 }
 
-func (c *Cluster) podReady(ctx context.Context) error {
-	client, err := c.plane.Client(ctx)
+func (t trial) podReady(ctx context.Context) error {
+	client, err := t.plane.Client(ctx)
 	if err != nil {
 		return err
 	}
 	var pod struct {
 		Status struct{ Conditions []condition }
 	}
-	if err := client.Get(ctx, "/api/v1/namespaces/"+checkNamespace+"/pods/web", &pod); err != nil {
+	if err := client.Get(ctx, "/api/v1/namespaces/"+t.namespace+"/pods/web", &pod); err != nil {
 		return err
 	}
 	return ready(pod.Status.Conditions)
 }
 
-func (c *Cluster) serviceAnswers(ctx context.Context) error {
-	client, err := c.plane.Client(ctx)
+func (t trial) serviceAnswers(ctx context.Context) error {
+	client, err := t.plane.Client(ctx)
 	if err != nil {
 		return err
 	}
 	var service struct{ Spec struct{ ClusterIP string } }
-	if err := client.Get(ctx, "/api/v1/namespaces/"+checkNamespace+"/services/web", &service); err != nil {
+	if err := client.Get(ctx, "/api/v1/namespaces/"+t.namespace+"/services/web", &service); err != nil {
 		return err
 	}
 	return page(ctx, "http://"+service.Spec.ClusterIP)
 }
 
 // says tries a kubectl command whose output must contain a text.
-func (c *Cluster) says(kubernetes, want string, args ...string) func(context.Context) error {
+func (t trial) says(want string, args ...string) func(context.Context) error {
 	return func(ctx context.Context) error {
-		out, err := c.kubectl(ctx, kubernetes, append([]string{"-n", checkNamespace}, args...)...).CombinedOutput()
+		out, err := t.kubectl(ctx, t.kubernetes, append([]string{"-n", t.namespace}, args...)...).CombinedOutput()
 		if err == nil && strings.Contains(string(out), want) {
 			return nil
 		}
@@ -140,10 +146,10 @@ func (c *Cluster) says(kubernetes, want string, args ...string) func(context.Con
 	}
 }
 
-func (c *Cluster) portForward(ctx context.Context, kubernetes string) error {
+func (t trial) portForward(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	forward := c.kubectl(ctx, kubernetes, "-n", checkNamespace, "port-forward", "pod/web", ":8080")
+	forward := t.kubectl(ctx, t.kubernetes, "-n", t.namespace, "port-forward", "pod/web", ":8080")
 	out, err := forward.StdoutPipe()
 	if err != nil {
 		return err

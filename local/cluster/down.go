@@ -56,13 +56,13 @@ func (c *Cluster) markAlive(ctx context.Context) error {
 }
 
 // sweepStale removes what is left of a cluster that is not this one: of another cache, of the time before a restart
-// of the machine, or of a run that was killed before it could say whose it is.
+// of the machine, of a run that was killed before it could say whose it is, or that has lost the network all its pods are tied to.
 func (c *Cluster) sweepStale(ctx context.Context) error {
 	mark, err := c.mark(ctx)
 	if err != nil {
 		return err
 	}
-	if found, err := os.ReadFile(markFile()); err == nil && string(found) == mark {
+	if found, err := os.ReadFile(markFile()); err == nil && string(found) == mark && c.network.Exists(ctx) {
 		return nil
 	}
 	return c.sweep(ctx)
