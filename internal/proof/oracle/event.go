@@ -26,8 +26,8 @@ type told struct {
 
 // published is the recorded outcome.
 type published struct {
-	Name     string    `json:"name"`
-	Created  bool      `json:"created"`
+	Name     string       `json:"name"`
+	Created  bool         `json:"created"`
 	Requests []eventWrite `json:"requests"`
 }
 

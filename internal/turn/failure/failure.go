@@ -89,7 +89,7 @@ func link(err, cause error) Link {
 	if cause != nil {
 		message = strings.TrimSuffix(message, ": "+cause.Error())
 	}
-	switch err := err.(type) {
+	switch err := err.(type) { //nolint:errorlint // each link speaks for itself, its causes are links of their own
 	case *Error:
 		return Link{Kind: err.Kind, Message: &err.Message, Reason: err.Reason}
 	case httpError:
