@@ -1,8 +1,13 @@
-// Package cron reads cron expressions as the Java libraries that Flink's tools use.
+// Package cron reads cron expressions as the Java libraries that Flink's tools use, and tells the moments they stand for.
 //
 // Such an expression has six or seven fields: second, minute, hour, day of month, month, day of week and, if wanted, year.
 // Exactly one of the two kinds of days is a question mark. The libraries accept more than they document, such as letters
 // after a complete value, and what users have was written for them.
+//
+// The Go libraries read other dialects. robfig/cron knows neither L, W and # nor years, and counts weekdays from 0 where
+// Quartz counts from 1; adhocore/gronx counts them from 0, too; reugn/go-quartz fires on the last of April for 31W, on the
+// first of March for a 29th of February, and takes a question mark for a star; gorhill/cronexpr knows no question mark
+// beside a day. A snapshot taken on another day than with the Java operator would be a change nobody asked for.
 package cron
 
 import (

@@ -19,4 +19,5 @@ var runners = map[string]Runner{
 	"mutator":              runMutator,
 	"submission":           runSubmission,
 	"traces":               runTraces,
+	"cron":                 runCron,
 }
