@@ -3,7 +3,6 @@ package failure
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -82,11 +81,11 @@ func (l Link) shown() Link {
 	if !l.Relayed {
 		return l
 	}
-	message := "null"
+	message := string(l.Kind)
 	if l.Message != nil {
-		message = *l.Message
+		message += ": " + *l.Message
 	}
-	return Link{Kind: serialized, Message: new(fmt.Sprintf("%s: %s", l.Kind, message))}
+	return Link{Kind: serialized, Message: &message}
 }
 
 type pattern struct {

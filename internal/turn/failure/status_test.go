@@ -48,7 +48,7 @@ func TestStatusText(t *testing.T) {
 			[]Link{{Kind: "A"}, {Kind: "B", Message: new("b"), Relayed: true}, {Kind: "C", Relayed: true}}, format,
 			`{"type":"A","additionalMetadata":{},"throwableList":[` +
 				`{"type":"org.apache.flink.util.SerializedThrowable","message":"B: b","additionalMetadata":{}},` +
-				`{"type":"org.apache.flink.util.SerializedThrowable","message":"C: null","additionalMetadata":{}}]}`,
+				`{"type":"org.apache.flink.util.SerializedThrowable","message":"C","additionalMetadata":{}}]}`,
 		},
 		"kinds, messages and reasons are cut": {
 			[]Link{{Kind: DeploymentFailed, Message: new("größe"), Reason: "FailedMount"}},
