@@ -66,7 +66,7 @@ integration: ## a real API server and etcd, simulated Flink
 
 .PHONY: golden
 golden: $(HELM) ## rewrite the golden files; then read the diff like code
-	HELM=$(HELM) GOLDEN=write go test -count=1 ./internal/...
+	HELM=$(HELM) GOLDEN=write go test -count=1 ./...
 
 ##@ Prove, on a real cluster with real Flink
 .PHONY: e2e
