@@ -56,7 +56,7 @@ func (e *Expression) nearest(f field, value int) error {
 	return nil
 }
 
-// nthOf does not check the weekday: neither do the libraries, and such an expression never applies.
+// nthOf does not check the weekday: neither do the libraries, and such an expression never applies. Only 0 does, as Saturday.
 func (e *Expression) nthOf(f field, value int, rest string) error {
 	if f != weekday {
 		return errors.New("'#' option is not valid here.")
@@ -64,6 +64,9 @@ func (e *Expression) nthOf(f field, value int, rest string) error {
 	n, err := nth(rest)
 	if err != nil {
 		return err
+	}
+	if value == 0 {
+		value = 7
 	}
 	e.nthWeekday = n
 	e.values[f].add(value)
