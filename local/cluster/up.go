@@ -79,7 +79,8 @@ func (c *Cluster) start(ctx context.Context, made made) (process.Started, error)
 
 // settle waits until the node works and all images are loaded, and tries the cluster out if anything is new.
 func (c *Cluster) settle(ctx context.Context, made made, started process.Started) error {
-	if started {
+	unsettled := bool(started) || !c.settled(ctx)
+	if unsettled {
 		if err := c.apply(ctx, made.kubernetes, addons); err != nil {
 			return err
 		}
@@ -94,10 +95,20 @@ func (c *Cluster) settle(ctx context.Context, made made, started process.Started
 	if err := c.writeKubeconfig(ctx, made.kubernetes); err != nil {
 		return err
 	}
-	if !bool(started) && !c.Check {
-		return nil
+	if unsettled || c.Check {
+		if err := c.tryOut(ctx, made.kubernetes); err != nil {
+			return err
+		}
 	}
-	return c.tryOut(ctx, made.kubernetes)
+	return writeFile(ctx, settledFile(), "")
+}
+
+// settledFile is there once everything has worked: a run that was killed before may have left anything undone.
+func settledFile() string { return filepath.Join(run, "settled") }
+
+func (c *Cluster) settled(_ context.Context) bool {
+	_, err := os.Stat(settledFile())
+	return err == nil
 }
 
 // foundation makes everything that the programs stand on: directories, network, control groups, credentials, configuration.
