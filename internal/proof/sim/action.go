@@ -94,8 +94,9 @@ func (w *World) LoseDeployment(name string) {
 	if w.manual {
 		return
 	}
-	w.endPods()
-	w.endPods()
+	for range lastMoments + 1 {
+		w.endPods()
+	}
 }
 
 // RestartOperator ends the operator and starts another one.

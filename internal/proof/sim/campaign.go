@@ -73,7 +73,8 @@ func Stories(dir string) ([]Story, error) {
 	return stories, err
 }
 
-// listRuns lists the runs: each story unharmed, with each harm to each of its calls, and with random harms.
+// listRuns lists the runs: each story unharmed, with each harm to each of its calls, with an outage from
+// each call on, and with random harms.
 func listRuns(stories []Story, o CampaignOptions) ([]run, error) {
 	var runs []run
 	calls := make([]int, len(stories))
@@ -88,6 +89,7 @@ func listRuns(stories []Story, o CampaignOptions) ([]run, error) {
 			for _, harm := range Harms() {
 				runs = append(runs, run{s, []Fault{{call, harm}}})
 			}
+			runs = append(runs, run{s, outage(call)})
 		}
 	}
 	random := rand.New(rand.NewSource(o.Seed))

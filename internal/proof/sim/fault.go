@@ -65,6 +65,18 @@ type Fault struct {
 
 func (f Fault) String() string { return fmt.Sprintf("%d:%s", f.Call, f.Harm) }
 
+// outageCalls is for how many calls an outage lasts.
+const outageCalls = 12
+
+// outage is an API server, and a Flink, that refuse everything for a while.
+func outage(call int) []Fault {
+	var out []Fault
+	for i := range outageCalls {
+		out = append(out, Fault{call + i, Refuse})
+	}
+	return out
+}
+
 // crashed is how the operator ends when it is killed.
 type crashed struct{ at call }
 

@@ -131,17 +131,21 @@ func (w *World) tick() bool {
 		return false
 	}
 	before := w.store.changes
-	w.endPods()
+	dying := w.endPods()
 	for _, o := range w.store.list(kindDeployment, w.store.revision) {
 		if d, ok := o.(*appsv1.Deployment); ok {
 			w.work(d.DeepCopy())
 		}
 	}
-	return w.store.changes != before
+	return dying || w.store.changes != before
 }
 
-// endPods ends the pods whose Deployment is gone or going.
-func (w *World) endPods() {
+// lastMoments is how many ticks a pod takes to end.
+const lastMoments = 3
+
+// endPods ends the pods whose Deployment is gone or going, and tells whether some are still about to end.
+func (w *World) endPods() bool {
+	dying := false
 	for _, o := range w.store.list(kindPod, w.store.revision) {
 		owner := o.GetOwnerReferences()[0]
 		d := w.store.get(id{kindDeployment, key(owner.Name)})
@@ -152,9 +156,15 @@ func (w *World) endPods() {
 			w.markDeleting(id{kindPod, client.ObjectKeyFromObject(o)}, o)
 			continue
 		}
+		if w.dying[o.GetName()]++; w.dying[o.GetName()] < lastMoments {
+			dying = true
+			continue
+		}
+		delete(w.dying, o.GetName())
 		w.store.remove(id{kindPod, client.ObjectKeyFromObject(o)})
 		w.flink.End(owner.Name)
 	}
+	return dying
 }
 
 // work brings one Deployment a step further.
@@ -220,6 +230,10 @@ func (w *World) startJob(name string, c conf.Conf) {
 		ID: name, Job: job.ID(text(c, option.FixedJobID.Key)), Restore: text(c, option.SavepointPath.Key),
 	})
 	started.Down()
+	metadata := id{kindConfigMap, key(names.HACluster(name))}
+	if option.IsKubernetesHA(c) && w.store.get(metadata) == nil {
+		w.showHA(name, "checkpoint")
+	}
 }
 
 // deploymentDown notes in a Deployment that its pod is gone.

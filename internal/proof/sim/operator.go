@@ -32,7 +32,7 @@ func (w *World) startOperator() {
 	cached, live := &apiClient{w: w, cached: true}, &apiClient{w: w}
 	store := kube.New(cached, live)
 	metadata := ha.New(live, live)
-	w.operator = flinkdeployment.Loop(flinkdeployment.Parts{
+	parts := flinkdeployment.Parts{
 		Store: store,
 		Observer: &observe.Observer{
 			Kube: store, HA: metadata, Mint: w, Now: w.Now, Operator: w.configuration,
@@ -47,8 +47,11 @@ func (w *World) startOperator() {
 		},
 		Events: event.NewPublisher(events{w: w}, w.Now),
 		Turned: w.turned,
-	})
-	w.lag = 0
+	}
+	if w.sabotage != nil {
+		w.sabotage(&parts)
+	}
+	w.operator, w.lag = flinkdeployment.Loop(parts), 0
 }
 
 // turned writes a line of the transcript for every turn that did something, and the events it published.

@@ -8,9 +8,12 @@ import (
 
 // The bounds of a story between two actions.
 const (
-	maxTurns    = 80
-	maxFailures = 6
+	maxTurns    = 120
+	maxFailures = 20
 	maxHot      = 25
+	maxWaits    = 5
+	// brief is how long a turn may wait for something that is about to happen by itself.
+	brief = 5 * time.Second
 )
 
 // Hurry runs a few turns only.
@@ -25,7 +28,7 @@ func (w *World) Hurry(name string) {
 
 // Settle runs turns for a resource, and lets the cluster work in between, until nothing changes.
 func (w *World) Settle(name string) {
-	hot, failures := 0, 0
+	hot, failures, waits := 0, 0, 0
 	for range maxTurns {
 		before, crashes := w.store.changes, w.crashes
 		result, err := w.turn(name)
@@ -35,7 +38,7 @@ func (w *World) Settle(name string) {
 			w.Advance(5 * time.Second)
 		}
 		moved := w.tick()
-		changed := w.store.changes != before || w.crashes != crashes
+		changed := moved || w.store.changes != before || w.crashes != crashes
 		if w.app(name) == nil && !moved {
 			break
 		}
@@ -47,7 +50,12 @@ func (w *World) Settle(name string) {
 			break
 		}
 		if changed || err != nil {
-			hot = 0
+			hot, waits = 0, 0
+			continue
+		}
+		if wait := result.RequeueAfter; wait > plan.Immediately && wait < brief && waits < maxWaits {
+			waits++
+			w.Advance(wait)
 			continue
 		}
 		if result.RequeueAfter != plan.Immediately {

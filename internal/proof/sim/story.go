@@ -50,12 +50,15 @@ func ParseStory(name string, text []byte) (Story, error) {
 const storyApp = "app"
 
 // Play tells the story in a new world with the given faults.
-func (s Story) Play(faults ...Fault) (*World, error) {
+func (s Story) Play(faults ...Fault) (*World, error) { return s.play(Options{Faults: faults}) }
+
+func (s Story) play(o Options) (*World, error) {
 	operator, err := conf.ParseFile(s.files["operator.conf"], conf.LegacyYAML)
 	if err != nil {
 		return nil, err
 	}
-	w, err := New(Options{Operator: operator, Faults: faults})
+	o.Operator = operator
+	w, err := New(o)
 	if err != nil {
 		return nil, err
 	}

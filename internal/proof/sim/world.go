@@ -24,6 +24,7 @@ import (
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/flinksim"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/internal/entry/controller/flinkdeployment"
 	"github.com/drey-project/drey/internal/spec/settings"
 	"github.com/drey-project/drey/internal/turn/observe"
 	"github.com/drey-project/drey/internal/turn/plan"
@@ -49,6 +50,9 @@ type World struct {
 
 	// manual worlds do nothing by themselves; in others the kubelet works.
 	manual bool
+	// dying counts the ticks since a pod began to end.
+	dying    map[string]int
+	sabotage func(*flinkdeployment.Parts)
 
 	calls       int
 	made        []call
@@ -84,11 +88,13 @@ type Options struct {
 	// Manual worlds do nothing by themselves.
 	Manual bool
 	Faults []Fault
+	// Sabotage breaks a part of every operator that starts, to see whether the world finds out.
+	Sabotage func(*flinkdeployment.Parts)
 }
 
 // New makes a world without resources and starts an operator in it.
 func New(o Options) (*World, error) {
-	w := &World{now: Start, flink: flinksim.New(Start), defaults: o.Operator, manual: o.Manual, faults: o.Faults}
+	w := &World{now: Start, flink: flinksim.New(Start), defaults: o.Operator, manual: o.Manual, faults: o.Faults, sabotage: o.Sabotage, dying: map[string]int{}}
 	w.store = newStore(func() metav1.Time { return metav1.NewTime(w.now) })
 	s, err := settings.From(o.Operator, map[string]string{"KUBERNETES_SERVICE_HOST": "10.96.0.1"})
 	if err != nil {

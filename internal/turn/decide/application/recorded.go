@@ -14,6 +14,7 @@ type lastSpec = record.Record[v1beta1.FlinkDeploymentSpec]
 
 // readLast decodes lastReconciledSpec anew.
 func (t *turn) readLast() error {
+	t.compared = nil
 	last, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](t.st.ReconciliationStatus)
 	if errors.Is(err, record.ErrEmpty) {
 		t.last = nil
@@ -81,7 +82,14 @@ func (t *turn) recordStopped() error {
 }
 
 // recordSeen records that a generation was seen that changes nothing.
-func (t *turn) recordSeen() error { return t.write(record.Seen(t.current())) }
+func (t *turn) recordSeen() error {
+	known := t.st.ObservedGeneration != nil && *t.st.ObservedGeneration == t.generation && t.last.Meta != nil &&
+		t.reconciliation() == v1beta1.ReconciliationDeployed
+	if known {
+		return nil
+	}
+	return t.write(record.Seen(t.current()))
+}
 
 // rewrite changes lastReconciledSpec where it is; time and generation stay.
 func (t *turn) rewrite(change func(*lastSpec)) error {

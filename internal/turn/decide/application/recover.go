@@ -132,7 +132,7 @@ func rollBack(t *turn) (*Decision, error) {
 		Type: plan.Normal, Reason: plan.ReasonRollback, Component: plan.FromJobManager,
 		Message: "Rolling back failed deployment.",
 	})
-	t.spec = *stable
+	t.spec, t.compared = *stable, nil
 	if t.jobState().IsGloballyTerminal() {
 		return t.replaceEnded()
 	}
@@ -160,21 +160,24 @@ func (t *turn) goOnRollingBack() (*Decision, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.spec = *stable.DeepCopy()
+	t.spec, t.compared = *stable.DeepCopy(), nil
 	return t.redeploy()
 }
 
 // isRollbackDue tells whether an upgrade has failed to become stable in time and may be taken back.
 func (t *turn) isRollbackDue() (bool, error) {
+	if t.reconciliation() != v1beta1.ReconciliationDeployed || t.isStable() {
+		return false, nil
+	}
 	d, err := t.change()
-	if err != nil || d.Class() != diff.Ignore || t.reconciliation() != v1beta1.ReconciliationDeployed {
+	if err != nil || d.Class() != diff.Ignore {
 		return false, err
 	}
 	stable, err := t.stable()
-	if err != nil || stable == nil || t.isStable() {
+	if err != nil || stable == nil || stable.Job == nil {
 		return false, err
 	}
-	if stable.Job == nil || stable.Job.State == v1beta1.JobStateSuspended || !sameVersion(stable, &t.spec) {
+	if stable.Job.State == v1beta1.JobStateSuspended || !sameVersion(stable, &t.spec) {
 		return false, nil
 	}
 	return t.isOverdue()

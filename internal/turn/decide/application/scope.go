@@ -98,7 +98,7 @@ func rejectInvalid(t *turn) (*Decision, error) {
 
 // useLastSpec makes this turn one for the last valid spec.
 func (t *turn) useLastSpec(problem string) {
-	t.invalid = problem
+	t.invalid, t.compared = problem, nil
 	t.spec = *t.last.Spec.DeepCopy()
 	if !t.isSettled() && t.spec.Job != nil {
 		t.spec.Job.State = v1beta1.JobStateRunning

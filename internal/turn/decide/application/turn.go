@@ -9,6 +9,7 @@ import (
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
+	"github.com/drey-project/drey/internal/spec/diff"
 	"github.com/drey-project/drey/internal/spec/record"
 	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
@@ -24,9 +25,11 @@ type turn struct {
 	generation int64
 	st         v1beta1.FlinkDeploymentStatus
 	// last is the decoded lastReconciledSpec; nil before the first deployment.
-	last   *lastSpec
-	memory plan.Memory
-	events []plan.Event
+	last *lastSpec
+	// compared is what lies between last and spec, once that was asked for.
+	compared *diff.Result
+	memory   plan.Memory
+	events   []plan.Event
 	// soon tells that the next turn is due at once.
 	soon bool
 	// invalid is the validator's message when the user's spec is not the one of this turn.
@@ -71,6 +74,9 @@ func (t *turn) reconciliation() v1beta1.ReconciliationState { return t.st.Reconc
 
 // deployed is the spec of what runs, or ran last.
 func (t *turn) deployed() (v1beta1.FlinkDeploymentSpec, error) {
+	if t.reconciliation() != v1beta1.ReconciliationRolledBack && t.last != nil {
+		return *t.last.Spec.DeepCopy(), nil
+	}
 	return record.DeployedSpec[v1beta1.FlinkDeploymentSpec](t.st.ReconciliationStatus)
 }
 

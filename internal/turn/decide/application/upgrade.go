@@ -11,7 +11,14 @@ import (
 
 // change is what lies between the recorded spec and that of this turn.
 func (t *turn) change() (diff.Result, error) {
-	return diff.Deployments(t.last.Spec, t.spec, t.spec.Mode)
+	if t.compared == nil {
+		d, err := diff.Deployments(t.last.Spec, t.spec, t.spec.Mode)
+		if err != nil {
+			return diff.Result{}, err
+		}
+		t.compared = &d
+	}
+	return *t.compared, nil
 }
 
 // hasWork tells whether a spec waits to be put into effect.

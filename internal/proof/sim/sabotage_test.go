@@ -1,0 +1,145 @@
+package sim
+
+import (
+	"context"
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/internal/entry/controller/flinkdeployment"
+	"github.com/drey-project/drey/internal/turn/act"
+	"github.com/drey-project/drey/internal/turn/loop"
+	"github.com/drey-project/drey/internal/turn/observe"
+)
+
+// The proof proves itself: an operator that breaks a rule on purpose must be found out.
+func TestTheWorldFindsOutBrokenOperators(t *testing.T) {
+	tests := map[string]struct {
+		sabotage func(*flinkdeployment.Parts)
+		story    string
+	}{
+		"one that acts before its intent is stored": {
+			sabotage: func(p *flinkdeployment.Parts) { p.Store = silentStore{p.Store} },
+			story:    "stateless_life",
+		},
+		"one that does not look at pods": {
+			sabotage: func(p *flinkdeployment.Parts) { p.Observer.Kube = blindReader{p.Observer.Kube} },
+			story:    "upgrade_in_background_propagation",
+		},
+		"one that forgets what belongs to a cluster": {
+			sabotage: func(p *flinkdeployment.Parts) { p.Actor.Kube = lazyKube{p.Actor.Kube} },
+			story:    "stateless_life",
+		},
+		"one that leaves the metadata of deleted jobs behind": {
+			sabotage: func(p *flinkdeployment.Parts) { p.Actor.HA = hoarder{p.Actor.HA} },
+			story:    "high_availability",
+		},
+		"one that takes what it cannot read for absent": {
+			sabotage: func(p *flinkdeployment.Parts) { p.Observer.Kube = forgetfulReader{p.Observer.Kube} },
+			story:    "upgrade_in_background_propagation",
+		},
+	}
+	told, err := Stories(stories)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if !isFoundOut(t, story(t, told, test.story), test.sabotage) {
+				t.Errorf("%s: no invariant was broken in story %s, whatever was harmed", name, test.story)
+			}
+		})
+	}
+}
+
+func story(t *testing.T, told []Story, name string) Story {
+	t.Helper()
+	for _, s := range told {
+		if s.Name == name {
+			return s
+		}
+	}
+	t.Fatalf("there is no story %q", name)
+	return Story{}
+}
+
+// isFoundOut plays a story with a broken operator, unharmed and with every single harm, until an invariant breaks.
+func isFoundOut(t *testing.T, s Story, sabotage func(*flinkdeployment.Parts)) bool {
+	t.Helper()
+	w, err := s.play(Options{Sabotage: sabotage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := w.Calls()
+	for call := 1; len(w.Violations()) == 0 && call <= calls; call++ {
+		for _, faults := range append(single(call), outage(call)) {
+			if w, err = s.play(Options{Sabotage: sabotage, Faults: faults}); err != nil {
+				t.Fatal(err)
+			}
+			if len(w.Violations()) > 0 {
+				break
+			}
+		}
+	}
+	return len(w.Violations()) > 0
+}
+
+// single is every harm to one call.
+func single(call int) [][]Fault {
+	var out [][]Fault
+	for _, harm := range Harms() {
+		out = append(out, []Fault{{call, harm}})
+	}
+	return out
+}
+
+// silentStore stores no status of an upgrade.
+type silentStore struct{ loop.Store }
+
+func (s silentStore) UpdateStatus(ctx context.Context, o client.Object) error {
+	app, ok := o.(*v1beta1.FlinkDeployment)
+	if ok && app.Status.ReconciliationStatus.State == v1beta1.ReconciliationUpgrading {
+		return nil
+	}
+	return s.Store.UpdateStatus(ctx, o)
+}
+
+// blindReader sees no pods.
+type blindReader struct{ observe.Reader }
+
+func (r blindReader) List(ctx context.Context, into client.ObjectList, options ...client.ListOption) error {
+	if _, pods := into.(*corev1.PodList); pods {
+		return nil
+	}
+	return r.Reader.List(ctx, into, options...)
+}
+
+func (r blindReader) ListLive(ctx context.Context, into client.ObjectList, options ...client.ListOption) error {
+	return r.List(ctx, into, options...)
+}
+
+// forgetfulReader lists nothing where listing fails.
+type forgetfulReader struct{ observe.Reader }
+
+func (r forgetfulReader) ListLive(ctx context.Context, into client.ObjectList, options ...client.ListOption) error {
+	_ = r.Reader.ListLive(ctx, into, options...) // the mistake that is to be found out
+	return nil
+}
+
+// lazyKube says that everything exists already when it is asked to create a second object.
+type lazyKube struct{ act.Kube }
+
+func (k lazyKube) Create(ctx context.Context, o client.Object) error {
+	if _, isMap := o.(*corev1.ConfigMap); isMap {
+		return nil
+	}
+	return k.Kube.Create(ctx, o)
+}
+
+// hoarder deletes no metadata.
+type hoarder struct{ act.HA }
+
+func (hoarder) Delete(context.Context, types.NamespacedName) error { return nil }
