@@ -171,13 +171,3 @@ func TestHelmCommandsInPagesRender(t *testing.T) {
 		}
 	})
 }
-
-func TestTheProjectSpeaksOfItselfAlone(t *testing.T) {
-	for page, text := range pages(t) {
-		for _, word := range []string{"/work" + "/", "../shared", "/root/"} {
-			if strings.Contains(text, word) {
-				t.Errorf("%s mentions %q", page, word)
-			}
-		}
-	}
-}
