@@ -58,7 +58,7 @@ var Layers = []Row{
 	{2, "autoscaler", "metrics and memory in, parallelisms and memory out", ""},
 
 	{3, "internal/turn/decide/upgrade", "the suspend and restore choice",
-		"internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle flink/option internal/spec/settings "+
+		"internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle flink/option internal/spec/settings " +
 			"internal/spec/clusterconf internal/spec/record"},
 	{3, "internal/turn/decide/*", "the rulebook of one kind",
 		"internal/turn/decide/upgrade internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle @spec internal/names flink/option flink/memory"},
