@@ -17,7 +17,9 @@ import (
 	"strconv"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	clientrest "k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/log"
@@ -70,9 +72,14 @@ func connect(access *clientrest.Config) (client.Reader, error) {
 	if err := v1beta1.AddToScheme(scheme); err != nil {
 		return nil, err
 	}
+	// Nothing is discovered: a server that cannot say which kinds it has must not look like one without the object.
+	kinds := meta.NewDefaultRESTMapper([]schema.GroupVersion{v1beta1.GroupVersion})
+	for _, kind := range []string{v1beta1.KindFlinkDeployment, v1beta1.KindFlinkSessionJob} {
+		kinds.Add(v1beta1.GroupVersion.WithKind(kind), meta.RESTScopeNamespace)
+	}
 	access = clientrest.CopyConfig(access)
 	access.QPS, access.Burst = -1, -1
-	c, err := client.New(access, client.Options{Scheme: scheme})
+	c, err := client.New(access, client.Options{Scheme: scheme, Mapper: kinds})
 	if err != nil {
 		return nil, fmt.Errorf("cannot make a client for the Kubernetes API: %w", err)
 	}
