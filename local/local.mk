@@ -1,11 +1,11 @@
 # The local cluster. Included by the Makefile of the root.
-#   FLINK="1.20 2.3"  the Flink versions whose images are made    CPUS=8  the CPUs that the node offers    AUDIT=1  write an audit log
+#   FLINK="1.20 2.3"  the Flink versions whose images are made    CPUS=8  the CPUs that the node offers    AUDIT=1  write an audit log (0: stop it)
 
 FLINK ?= 1.20 2.3
 CPUS  ?= 8
 
 KUBECONFIG_LOCAL := .local/kubeconfig
-LOCAL := cd local && GOWORK=off go run ./cmd/local -checkout .. -flink '$(FLINK)' -cpus $(CPUS) $(if $(filter 1,$(AUDIT)),-audit)
+LOCAL := cd local && GOWORK=off go run ./cmd/local -checkout .. -flink '$(FLINK)' -cpus $(CPUS) -audit '$(AUDIT)'
 
 ##@ A real cluster on this machine
 .PHONY: up

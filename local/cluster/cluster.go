@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -40,7 +41,7 @@ const (
 type Options struct {
 	Checkout string   // the directory that gets .local/kubeconfig
 	CPUs     int      // that the node offers
-	Audit    bool     // write an audit log
+	Audit    string   // 1: write an audit log, 0: do not, empty: as it is
 	Flink    []string // the Flink versions whose images are loaded
 	Check    bool     // try everything out, even if nothing was started
 }
@@ -71,6 +72,7 @@ func Open(ctx context.Context, options Options) (*Cluster, error) {
 	}
 	c := &Cluster{Options: options, Builder: builder, group: found}
 	c.describe(filepath.Join(builder.Cache.Dir, "cluster"))
+	c.plane.Audit = c.audited(ctx)
 	return c, nil
 }
 
@@ -82,7 +84,7 @@ func (c *Cluster) describe(dir string) {
 	}
 	address := c.network.Node.Addr()
 	c.plane = controlplane.Plan{
-		Dir: dir, Bind: "0.0.0.0", Advertise: address.String(), Port: 6443, EtcdPort: 2379, Services: services, Pods: pods, Audit: c.Audit,
+		Dir: dir, Bind: "0.0.0.0", Advertise: address.String(), Port: 6443, EtcdPort: 2379, Services: services, Pods: pods,
 	}
 	c.node = node.Plan{
 		Name: controlplane.Node, Address: address, Run: run, Dir: dir, PKI: filepath.Dir(c.plane.File("ca.crt")), Group: group,
@@ -91,6 +93,29 @@ func (c *Cluster) describe(dir string) {
 	c.place = process.Place{
 		State: filepath.Join(run, "processes"), Logs: filepath.Join(dir, "log"), Netns: c.network.File(), Groups: c.group.ProcessFiles(programs),
 	}
+}
+
+// audited says whether there shall be an audit log. Who does not ask for one leaves it to those who did.
+func (c *Cluster) audited(_ context.Context) bool {
+	if c.Audit != "" {
+		return c.Audit == "1"
+	}
+	_, err := os.Stat(auditFile())
+	return err == nil
+}
+
+// auditFile is there while the cluster that runs writes an audit log.
+func auditFile() string { return filepath.Join(run, "audited") }
+
+// rememberAudit keeps the choice for the next run.
+func (c *Cluster) rememberAudit(ctx context.Context) error {
+	if c.plane.Audit {
+		return writeFile(ctx, auditFile(), "")
+	}
+	if err := os.Remove(auditFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // Kubeconfig is the path of the kubeconfig in the checkout.

@@ -70,6 +70,9 @@ func (c *Cluster) start(ctx context.Context, made made) (process.Started, error)
 	if err := c.apiServer(ctx); err != nil {
 		return any, err
 	}
+	if any {
+		progress.Say(ctx, "the API server is ready")
+	}
 	if err := c.loadBase(ctx, made); err != nil {
 		return any, err
 	}
@@ -94,6 +97,9 @@ func (c *Cluster) settle(ctx context.Context, made made, started process.Started
 	}
 	if err := c.writeKubeconfig(ctx, made.kubernetes); err != nil {
 		return err
+	}
+	if unsettled {
+		progress.Say(ctx, "the node is ready and names are answered")
 	}
 	if unsettled || c.Check {
 		if err := c.tryOut(ctx, made.kubernetes); err != nil {
@@ -129,6 +135,9 @@ func (c *Cluster) foundation(ctx context.Context) error {
 		if err := writeFile(ctx, c.node.File(name), content); err != nil {
 			return err
 		}
+	}
+	if err := c.rememberAudit(ctx); err != nil {
+		return err
 	}
 	return c.markAlive(ctx)
 }

@@ -39,7 +39,7 @@ func main() {
 	options := cluster.Options{}
 	flag.StringVar(&options.Checkout, "checkout", ".", "the directory that gets .local/kubeconfig")
 	flag.IntVar(&options.CPUs, "cpus", 8, "the CPUs that the node offers, whatever the machine has")
-	flag.BoolVar(&options.Audit, "audit", false, "write an audit log")
+	flag.StringVar(&options.Audit, "audit", "", "1: write an audit log, 0: do not; as it is if empty")
 	versions := flag.String("flink", "1.20 2.3", "the Flink versions whose images are made and loaded")
 	flag.Usage = func() {
 		fmt.Fprint(os.Stderr, usage)
