@@ -3,6 +3,7 @@ package validate
 import (
 	"fmt"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,11 +33,11 @@ func HostToResolve(uri string) string {
 func jar(uri string, env Environment) (string, error) {
 	u, err := jaruri.Parse(uri)
 	if err != nil {
-		return "jarURI is not a valid URI: " + err.Error(), nil
+		return withoutUser("jarURI is not a valid URI: " + err.Error()), nil
 	}
 	host, err := hostOf(u.Authority)
 	if err != nil {
-		return fmt.Sprintf("jarURI is not a valid URI: %s: %s", err, uri), nil
+		return withoutUser(fmt.Sprintf("jarURI is not a valid URI: %s: %s", err, uri)), nil
 	}
 	if u.Scheme == "" {
 		return "jarURI must include a scheme", nil
@@ -51,6 +52,12 @@ func jar(uri string, env Environment) (string, error) {
 	}
 	return reachable(host, env.Hosts)
 }
+
+// userInfo is a user, who may have a password, in a URI that need not be valid.
+var userInfo = regexp.MustCompile(`//[^/]*@`)
+
+// withoutUser keeps passwords in URIs out of messages.
+func withoutUser(message string) string { return userInfo.ReplaceAllString(message, "//***@") }
 
 func reachable(host string, hosts map[string]netip.Addr) (string, error) {
 	if host == "" {

@@ -78,6 +78,15 @@ func TestJar(t *testing.T) {
 	}
 }
 
+func TestPasswordsStayOutOfMessages(t *testing.T) {
+	for _, uri := range []string{"https://me:secret@a b/x", "https://me:secret@[zz]/x", "https://me:sec ret@h/x"} {
+		problem, err := jar(uri, environment(t, nil))
+		if err != nil || !strings.Contains(problem, "//***@") || strings.Contains(problem, "sec") {
+			t.Errorf("jar(%q) = %q, %v, want a message without the password", uri, problem, err)
+		}
+	}
+}
+
 func TestJarWithOtherSettings(t *testing.T) {
 	const prefix = "kubernetes.operator.user.artifacts."
 	tests := map[string]struct {
