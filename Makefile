@@ -61,8 +61,8 @@ compat: $(HELM) ## the promises its users rely on: CRDs, chart, examples, docume
 	HELM=$(HELM) go test -count=1 ./internal/proof/compat/... ./internal/proof/arch
 
 .PHONY: integration
-integration: ## a real API server and etcd, simulated Flink
-	cd test && GOWORK=off go test -count=1 ./integration/...
+integration: $(HELM) ## a real API server and etcd, simulated Flink
+	cd test && HELM=$(HELM) GOWORK=off go test -count=1 ./integration/...
 
 .PHONY: golden
 golden: $(HELM) ## rewrite the golden files; then read the diff like code

@@ -5,6 +5,7 @@ go 1.26.0
 
 require (
 	github.com/drey-project/drey v0.0.0
+	github.com/drey-project/drey/local v0.0.0-00010101000000-000000000000
 	k8s.io/api v0.36.3
 	k8s.io/apimachinery v0.36.3
 	k8s.io/client-go v0.36.3

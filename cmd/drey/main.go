@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 
+	"k8s.io/klog/v2"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
 
@@ -35,8 +36,15 @@ func run(args []string) error {
 	return fmt.Errorf("unknown argument %q, expected operator or webhook", args[0])
 }
 
+// logJSON makes every line of the log JSON, those of the client library as well.
+func logJSON() {
+	logger := zap.New(zap.UseDevMode(false))
+	ctrl.SetLogger(logger)
+	klog.SetLogger(logger)
+}
+
 func runOperator() error {
-	ctrl.SetLogger(zap.New(zap.UseDevMode(false)))
+	logJSON()
 	access, err := ctrl.GetConfig()
 	if err != nil {
 		return fmt.Errorf("cannot find the Kubernetes API: %w", err)
@@ -45,7 +53,7 @@ func runOperator() error {
 }
 
 func runWebhook() error {
-	ctrl.SetLogger(zap.New(zap.UseDevMode(false)))
+	logJSON()
 	access, err := ctrl.GetConfig()
 	if err != nil {
 		return fmt.Errorf("cannot find the Kubernetes API: %w", err)

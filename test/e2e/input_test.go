@@ -49,7 +49,7 @@ var inputs = map[string]mistake{
 		status: "TaskManager resource memory must be defined",
 	},
 	"memory that is no amount": {
-		path: "jobManager", to: map[string]any{"resource": map[string]any{"memory": "much"}},
+		path: "jobManager", to: map[string]any{"resource": map[string]any{"memory": "-1g"}},
 		event:  "ValidationError: JobManager resource memory parse error: text does not start with a number",
 		status: "text does not start with a number",
 	},

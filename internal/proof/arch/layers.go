@@ -107,7 +107,7 @@ var Layers = []Row{
 			"internal/turn/loop internal/turn/world internal/spec/settings internal/spec/clusterconf internal/render/cluster internal/names " +
 			"flink/option flink/rest autoscaler/source github.com/google/uuid @controllers"},
 
-	{9, "cmd/*", "flags and main", "internal/entry/operator internal/entry/webhook internal/entry/cli/* autoscaler autoscaler/source @controllers"},
+	{9, "cmd/*", "flags and main", "internal/entry/operator internal/entry/webhook internal/entry/cli/* autoscaler autoscaler/source k8s.io/klog/v2 @controllers"},
 }
 
 // groups name what several rows of the table may import together.

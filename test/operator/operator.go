@@ -1,0 +1,122 @@
+// Package operator runs the operator of the checkout as a process of this machine.
+package operator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// Build builds the operator's binary into a directory and returns its path.
+func Build(ctx context.Context, checkout, dir string) (string, error) {
+	path := filepath.Join(dir, "drey")
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "./cmd/drey")
+	build.Dir = checkout
+	build.Env = append(os.Environ(), "GOWORK=off", "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("cannot build the operator: %w\n%s", err, out)
+	}
+	return path, nil
+}
+
+// Setup says how a process of the operator is started.
+type Setup struct {
+	Binary     string
+	Kubeconfig string
+	// Dir is where its configuration and its log are kept.
+	Dir string
+	// Conf are files of its configuration by name.
+	Conf map[string]string
+	Env  map[string]string
+}
+
+// Process is a running operator.
+type Process struct {
+	command *exec.Cmd
+	log     string
+	ended   chan error
+}
+
+// Start starts an operator.
+func Start(s Setup) (*Process, error) {
+	conf := filepath.Join(s.Dir, "conf")
+	if err := os.MkdirAll(conf, 0o755); err != nil {
+		return nil, err
+	}
+	for name, text := range s.Conf {
+		if err := os.WriteFile(filepath.Join(conf, name), []byte(text), 0o644); err != nil {
+			return nil, err
+		}
+	}
+	log, err := os.OpenFile(filepath.Join(s.Dir, "operator.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	command := exec.Command(s.Binary, "operator")
+	command.Env = environment(s, conf)
+	command.Stdout, command.Stderr = log, log
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	p := &Process{command: command, log: log.Name(), ended: make(chan error, 1)}
+	go func() { p.ended <- command.Wait() }()
+	return p, nil
+}
+
+func environment(s Setup, conf string) []string {
+	env := []string{"KUBECONFIG=" + s.Kubeconfig, "FLINK_CONF_DIR=" + conf, "PATH=" + os.Getenv("PATH")}
+	for _, name := range slices.Sorted(maps.Keys(s.Env)) {
+		env = append(env, name+"="+s.Env[name])
+	}
+	return env
+}
+
+// PID is the id of the process.
+func (p *Process) PID() int { return p.command.Process.Pid }
+
+// Kill ends the operator without giving it time for anything.
+func (p *Process) Kill() {
+	_ = p.command.Process.Kill() //nolint:errcheck // it may have ended by itself
+	p.ended <- <-p.ended
+}
+
+// Stop asks the operator to end, waits for that, and tells whether it ended well.
+func (p *Process) Stop() error {
+	err := p.command.Process.Signal(syscall.SIGTERM)
+	if err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return err
+	}
+	result := <-p.ended
+	p.ended <- result
+	return result
+}
+
+// Log is all that the operator, and those before it in the same directory, have logged.
+func (p *Process) Log() (string, error) {
+	text, err := os.ReadFile(p.log)
+	return string(text), err
+}
+
+// Memory is the resident memory of the process in bytes.
+func (p *Process) Memory() (int64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.PID()))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(text)) {
+		var kilobytes int64
+		if n, _ := fmt.Sscanf(line, "VmRSS: %d kB", &kilobytes); n == 1 {
+			return kilobytes << 10, nil
+		}
+	}
+	return 0, io.ErrUnexpectedEOF
+}
