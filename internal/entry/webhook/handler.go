@@ -120,10 +120,10 @@ func (d door) respond(ctx context.Context, body []byte) ([]byte, error) {
 		return nil, err
 	}
 	logger := log.FromContext(ctx).WithValues("request", d.verb, "operation", q.Operation, "kind", q.head.Kind,
-		"namespace", q.Namespace, "name", q.Name)
+		"namespace", q.Namespace, "name", q.name())
 	response, err := d.answer(log.IntoContext(ctx, logger), q)
 	if err != nil {
-		return nil, fmt.Errorf("cannot %s %s %s/%s: %w", d.verb, q.head.Kind, q.Namespace, q.Name, err)
+		return nil, fmt.Errorf("cannot %s %s %s/%s: %w", d.verb, q.head.Kind, q.Namespace, q.name(), err)
 	}
 	if !response.Allowed {
 		logger.Info("Denied", "reason", response.Result.Message)

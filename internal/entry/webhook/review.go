@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -47,6 +48,9 @@ func decode(body []byte) (question, error) {
 func (q question) isCanary() bool {
 	return strings.EqualFold(q.head.Labels[names.LabelCanary], "true")
 }
+
+// name is that of the resource. The request does not have it while the API server makes one up.
+func (q question) name() string { return cmp.Or(q.Name, q.head.Name) }
 
 // object is the resource that the request is about, as JSON.
 func (q question) object() (json.RawMessage, error) {
