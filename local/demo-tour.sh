@@ -10,7 +10,7 @@ flink() { kubectl get --raw "/api/v1/namespaces/$NAMESPACE/services/$JOB-rest:re
 parallelisms() {
     local id
     id=$(flink jobs | grep -oE '"id":"[0-9a-f]{32}"' | head -n1 | cut -d'"' -f4)
-    flink "jobs/$id" | grep -oE '"parallelism":[0-9]+' | tr '\n' ' '
+    flink "jobs/$id" | sed -nE 's/"name":"([^"]*)","maxParallelism":[0-9]+,"parallelism":([0-9]+)/\n  parallelism \2: \1\n/gp' | grep '^  parallelism' | cut -c1-80
 }
 
 [ -n "$(field .metadata.name)" ] || die "there is no $JOB: run make demo first"
@@ -22,7 +22,7 @@ change '{"spec":{"job":{"parallelism":4}}}'
 await STABLE 300
 await_task_managers 2
 pods
-say "Flink itself says of the two vertices of the job: $(parallelisms)"
+say "Flink itself says:"; parallelisms
 
 title "2. Suspend. The job and its pods go; the resource stays."
 change '{"spec":{"job":{"state":"suspended"}}}'

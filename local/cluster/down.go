@@ -62,8 +62,12 @@ func (c *Cluster) sweepStale(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if found, err := os.ReadFile(markFile()); err == nil && string(found) == mark && c.network.Exists(ctx) {
+	found, err := os.ReadFile(markFile())
+	if err == nil && string(found) == mark && c.network.Exists(ctx) {
 		return nil
+	}
+	if other := ownerDir(ctx); other != "" {
+		progress.Say(ctx, "ending what is left of the cluster in %s", other)
 	}
 	return c.sweep(ctx)
 }
