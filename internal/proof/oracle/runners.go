@@ -20,4 +20,5 @@ var runners = map[string]Runner{
 	"submission":           runSubmission,
 	"traces":               runTraces,
 	"cron":                 runCron,
+	"upgrade-decision":     runUpgradeDecision,
 }
