@@ -11,7 +11,7 @@ const (
 	maxTurns    = 120
 	maxFailures = 20
 	maxHot      = 25
-	maxWaits    = 5
+	maxWaits    = 20
 	// brief is how long a turn may wait for something that is about to happen by itself.
 	brief = 5 * time.Second
 )

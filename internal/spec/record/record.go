@@ -12,8 +12,10 @@
 package record
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/internal/spec/jackson"
@@ -95,9 +97,21 @@ func (m Metadata) tree() jackson.Node {
 // BeforeFirstDeployment tells that no spec was put into effect yet.
 func BeforeFirstDeployment(s v1beta1.ReconciliationStatus) bool { return s.LastReconciledSpec == "" }
 
-// IsStable tells that the last reconciled spec is the last stable one.
+// IsStable tells that the last reconciled spec is the last stable one. Texts that mean the same are the same.
 func IsStable(s v1beta1.ReconciliationStatus) bool {
-	return s.LastReconciledSpec != "" && s.LastReconciledSpec == s.LastStableSpec
+	if s.LastReconciledSpec == "" || s.LastStableSpec == "" {
+		return false
+	}
+	return s.LastReconciledSpec == s.LastStableSpec || meansTheSame(s.LastReconciledSpec, s.LastStableSpec)
+}
+
+// meansTheSame tells whether two texts are the same JSON, whatever their spaces and the order of their keys.
+func meansTheSame(a, b string) bool {
+	var left, right any
+	if json.Unmarshal([]byte(a), &left) != nil || json.Unmarshal([]byte(b), &right) != nil {
+		return false
+	}
+	return reflect.DeepEqual(left, right)
 }
 
 // MarkStable makes the last reconciled spec the last stable one.

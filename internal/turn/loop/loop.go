@@ -75,8 +75,12 @@ func (l *Loop[O, S, W]) Reconcile(ctx context.Context, request reconcile.Request
 		return reconcile.Result{}, err
 	}
 	recheck, err := l.turn(ctx, resource)
-	if errors.Is(err, kube.ErrConflict) || errors.Is(err, kube.ErrStale) {
+	switch {
+	case errors.Is(err, kube.ErrConflict) || errors.Is(err, kube.ErrStale):
 		return reconcile.Result{RequeueAfter: plan.Immediately}, nil
+	case ctx.Err() != nil:
+		// The operator ends in the middle of a turn. The next one goes on from what is stored.
+		return reconcile.Result{}, nil
 	}
 	return reconcile.Result{RequeueAfter: recheck}, err
 }
