@@ -1,18 +1,23 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/drey-project/drey/test/await"
 )
 
 // job is a job as Flink's REST API shows it.
 type job struct {
 	ID       string `json:"jid"`
 	State    string
-	Vertices []struct{ Parallelism int }
+	Vertices []struct {
+		Status      string
+		Parallelism int
+	}
 }
 
 // flink asks a JobManager, through the API server.
@@ -39,21 +44,35 @@ func (s *scene) theJob(key types.NamespacedName) (job, error) {
 	return one, err
 }
 
-// jobRuns makes sure that a cluster has exactly one job, which runs with a parallelism, under the id that status shows.
+// jobRuns waits until all tasks of the job run, and makes sure that it is the only one, with the parallelism wanted, under the id
+// that status shows.
 func (s *scene) jobRuns(key types.NamespacedName, parallelism int) {
 	s.Helper()
+	must(s.T, await.Until(s.ctx, patience, "all tasks to run", func(context.Context) error {
+		j, err := s.theJob(key)
+		if err != nil {
+			return err
+		}
+		return j.runs(parallelism)
+	}))
 	d, err := s.Application(s.ctx, key)
 	must(s.T, err)
 	j, err := s.theJob(key)
 	must(s.T, err)
-	if j.State != "RUNNING" || j.ID != d.Status.JobStatus.JobID {
-		s.Errorf("Flink runs job %s in state %s, status shows job %s", j.ID, j.State, d.Status.JobStatus.JobID)
+	if j.ID != d.Status.JobStatus.JobID {
+		s.Errorf("Flink runs job %s, status shows job %s", j.ID, d.Status.JobStatus.JobID)
 	}
-	var widths []int
+}
+
+// runs tells what is missing for a job to run in full.
+func (j job) runs(parallelism int) error {
+	if j.State != "RUNNING" || len(j.Vertices) == 0 {
+		return fmt.Errorf("job %s is %s", j.ID, j.State)
+	}
 	for _, v := range j.Vertices {
-		widths = append(widths, v.Parallelism)
+		if v.Status != "RUNNING" || v.Parallelism != parallelism {
+			return fmt.Errorf("a task is %s with parallelism %d, not RUNNING with %d", v.Status, v.Parallelism, parallelism)
+		}
 	}
-	if len(widths) == 0 || slices.Max(widths) != parallelism {
-		s.Errorf("Flink runs the job with parallelisms %v, want %d", widths, parallelism)
-	}
+	return nil
 }

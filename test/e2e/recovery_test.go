@@ -19,8 +19,8 @@ func lostTaskManager(s *scene) {
 	key := s.running("lost-tm")
 	before := s.kill(key, "taskmanager")
 	s.untilReplaced(key, "taskmanager", before)
-	s.untilStable(key)
 	s.jobRuns(key, 2)
+	s.untilStable(key)
 	s.remove(key)
 }
 
@@ -58,6 +58,7 @@ func (s *scene) running(name string) types.NamespacedName {
 	key := s.submit(cluster.Application{NamespacedName: s.key(name)})
 	s.untilStable(key)
 	s.untilTaskManagers(key, 1)
+	s.jobRuns(key, 2)
 	return key
 }
 
