@@ -83,8 +83,8 @@ bench: ## Go benchmarks: decide, effective configuration, rendering
 	@go test -bench . -benchmem -run '^$$' ./...
 
 .PHONY: bench-operator
-bench-operator: ## start, memory, CPU, API calls of the operator itself
-	cd test && GOWORK=off go test -count=1 -v -timeout 60m ./bench
+bench-operator: $(HELM) ## start, memory, CPU, API calls of the operator itself
+	cd test && HELM=$(HELM) GOWORK=off go test -count=1 -v -timeout 60m ./bench
 
 ##@ Ship
 .PHONY: chart

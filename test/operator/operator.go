@@ -36,6 +36,8 @@ type Setup struct {
 	// Conf are files of its configuration by name.
 	Conf map[string]string
 	Env  map[string]string
+	// Part is operator, if empty, or webhook.
+	Part string
 }
 
 // Process is a running operator.
@@ -61,7 +63,11 @@ func Start(s Setup) (*Process, error) {
 		return nil, err
 	}
 	defer log.Close()
-	command := exec.Command(s.Binary, "operator")
+	part := s.Part
+	if part == "" {
+		part = "operator"
+	}
+	command := exec.Command(s.Binary, part)
 	command.Env = environment(s, conf)
 	command.Stdout, command.Stderr = log, log
 	if err := command.Start(); err != nil {
