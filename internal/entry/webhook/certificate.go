@@ -9,17 +9,38 @@ import (
 	"sync"
 	"time"
 
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/log"
 
+	"github.com/drey-project/drey/internal/door/cert"
 	"github.com/drey-project/drey/internal/door/keystore"
 )
 
-// transport is how connections are secured; nil, not at all, without a key store.
-func transport(ctx context.Context, env map[string]string) (*tls.Config, error) {
-	path, secured := env[envKeystore]
-	if !secured {
-		return nil, nil
+// transport is how connections are secured: with a key store, with certificates of the webhook's own, or, nil, not at all.
+func transport(ctx context.Context, env map[string]string, cluster client.Client) (*tls.Config, error) {
+	if _, given := env[envKeystore]; given {
+		return fromKeystore(ctx, env)
 	}
+	switch env[envOwn] {
+	case "":
+		return nil, nil
+	case "own":
+	default:
+		return nil, fmt.Errorf("%s %q is unknown, expected own", envOwn, env[envOwn])
+	}
+	namespace, given := env[envNamespace]
+	if !given {
+		return nil, missing(envNamespace)
+	}
+	keeper := cert.NewKeeper(cluster, namespace, time.Now)
+	go keeper.Keep(ctx)
+	return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+		return keeper.Shown()
+	}}, nil
+}
+
+// fromKeystore shows the certificate in a key store.
+func fromKeystore(ctx context.Context, env map[string]string) (*tls.Config, error) {
 	for _, variable := range []string{envType, envPassword} {
 		if _, given := env[variable]; !given {
 			return nil, missing(variable)
@@ -31,7 +52,7 @@ func transport(ctx context.Context, env map[string]string) (*tls.Config, error) 
 	default:
 		return nil, fmt.Errorf("%s %q is unknown, expected pkcs12 or jks", envType, kind)
 	}
-	c := &certificate{path: path, password: env[envPassword]}
+	c := &certificate{path: env[envKeystore], password: env[envPassword]}
 	if err := c.refresh(ctx); err != nil {
 		return nil, err
 	}

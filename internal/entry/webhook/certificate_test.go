@@ -49,7 +49,7 @@ func secured(path, kind string) map[string]string {
 // securedServer serves over TLS with the key store at a path, and returns its address.
 func securedServer(t *testing.T, path string) string {
 	t.Helper()
-	config, err := transport(t.Context(), secured(path, "pkcs12"))
+	config, err := transport(t.Context(), secured(path, "pkcs12"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,15 +241,17 @@ func TestKeyStoresThatAreGivenWrong(t *testing.T) {
 		env  map[string]string
 		want string
 	}{
-		"a file that is not there": {secured("testdata/none.p12", "pkcs12"), "cannot find the key store"},
-		"an unknown format":        {secured(oldStore, "pem"), `WEBHOOK_KEYSTORE_TYPE "pem" is unknown`},
-		"no format":                {without(envType), "WEBHOOK_KEYSTORE_TYPE must be given"},
-		"no password":              {without(envPassword), "WEBHOOK_KEYSTORE_PASSWORD must be given"},
-		"a wrong password":         {wrong, "cannot read key store"},
+		"a file that is not there":            {secured("testdata/none.p12", "pkcs12"), "cannot find the key store"},
+		"an unknown format":                   {secured(oldStore, "pem"), `WEBHOOK_KEYSTORE_TYPE "pem" is unknown`},
+		"no format":                           {without(envType), "WEBHOOK_KEYSTORE_TYPE must be given"},
+		"no password":                         {without(envPassword), "WEBHOOK_KEYSTORE_PASSWORD must be given"},
+		"a wrong password":                    {wrong, "cannot read key store"},
+		"an unknown way to have certificates": {map[string]string{envOwn: "yes"}, `DREY_WEBHOOK_CERTIFICATE "yes" is unknown`},
+		"own certificates for nowhere":        {map[string]string{envOwn: "own"}, "OPERATOR_NAMESPACE must be given"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, err := transport(t.Context(), c.env)
+			_, err := transport(t.Context(), c.env, nil)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Fatalf("got %v, want %q", err, c.want)
 			}
@@ -266,14 +268,14 @@ func TestFormatsOfKeyStores(t *testing.T) {
 		"JKS": {newStore, "jks"}, "JKS under the name of PKCS12": {newStore, "PKCS12"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			config, err := transport(t.Context(), secured(c.path, c.kind))
+			config, err := transport(t.Context(), secured(c.path, c.kind), nil)
 			if err != nil || config.MinVersion != tls.VersionTLS12 {
 				t.Errorf("got %+v, %v", config, err)
 			}
 		})
 	}
 	t.Run("none at all means no TLS", func(t *testing.T) {
-		if config, err := transport(t.Context(), nil); err != nil || config != nil {
+		if config, err := transport(t.Context(), nil, nil); err != nil || config != nil {
 			t.Errorf("got %+v, %v", config, err)
 		}
 	})

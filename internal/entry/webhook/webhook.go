@@ -17,14 +17,9 @@ import (
 	"strconv"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/api/meta"
-	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 	clientrest "k8s.io/client-go/rest"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/log"
 
-	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/internal/spec/settings"
 )
 
@@ -34,6 +29,9 @@ const (
 	envKeystore = "WEBHOOK_KEYSTORE_FILE"
 	envType     = "WEBHOOK_KEYSTORE_TYPE"
 	envPassword = "WEBHOOK_KEYSTORE_PASSWORD"
+	// envOwn asks for certificates that the webhook makes itself, with the value own.
+	envOwn       = "DREY_WEBHOOK_CERTIFICATE"
+	envNamespace = "OPERATOR_NAMESPACE"
 )
 
 // Run serves admission with the given environment until the context ends.
@@ -51,7 +49,7 @@ func Run(ctx context.Context, access *clientrest.Config, environ []string) error
 	if err != nil {
 		return err
 	}
-	tls, err := transport(ctx, env)
+	tls, err := transport(ctx, env, cluster)
 	if err != nil {
 		return err
 	}
@@ -63,27 +61,6 @@ func Run(ctx context.Context, access *clientrest.Config, environ []string) error
 	handler := Handler(Parts{Cluster: cluster, Hosts: net.DefaultResolver, Environment: c.environment})
 	log.FromContext(ctx).Info("Webhook listens", "address", listener.Addr().String(), "tls", tls != nil)
 	return server{handler: handler, tls: tls, grace: c.grace()}.serve(ctx, listener)
-}
-
-// connect makes a client that reads past all caches: an admission asks for one object at most, and a cluster that was made
-// a moment ago must be seen.
-func connect(access *clientrest.Config) (client.Reader, error) {
-	scheme := runtime.NewScheme()
-	if err := v1beta1.AddToScheme(scheme); err != nil {
-		return nil, err
-	}
-	// Nothing is discovered: a server that cannot say which kinds it has must not look like one without the object.
-	kinds := meta.NewDefaultRESTMapper([]schema.GroupVersion{v1beta1.GroupVersion})
-	for _, kind := range []string{v1beta1.KindFlinkDeployment, v1beta1.KindFlinkSessionJob} {
-		kinds.Add(v1beta1.GroupVersion.WithKind(kind), meta.RESTScopeNamespace)
-	}
-	access = clientrest.CopyConfig(access)
-	access.QPS, access.Burst = -1, -1
-	c, err := client.New(access, client.Options{Scheme: scheme, Mapper: kinds})
-	if err != nil {
-		return nil, fmt.Errorf("cannot make a client for the Kubernetes API: %w", err)
-	}
-	return c, nil
 }
 
 // variables are the entries of an environment by name; those that are blank count as absent.

@@ -60,8 +60,10 @@ var Layers = []Row{
 	{3, "internal/turn/decide/upgrade", "the suspend and restore choice",
 		"internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle flink/option internal/spec/settings " +
 			"internal/spec/clusterconf internal/spec/record"},
+	{3, "internal/turn/decide/snapshot", "when a snapshot of a job is due, and which of them may go",
+		"flink/cron flink/option internal/names internal/spec/settings"},
 	{3, "internal/turn/decide/*", "the rulebook of one kind",
-		"internal/turn/decide/upgrade internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle @spec internal/names flink/option flink/memory"},
+		"internal/turn/decide/upgrade internal/turn/decide/snapshot internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle @spec internal/names flink/option flink/memory"},
 	{3, "internal/render/...", "manifests, from input alone",
 		"flink/option flink/memory internal/names internal/spec/podtemplate internal/spec/ingressurl internal/spec/jaruri internal/render/... @yaml"},
 
@@ -97,7 +99,7 @@ var Layers = []Row{
 		"internal/turn/loop internal/turn/observe/... internal/turn/act/... internal/turn/decide/* internal/turn/world internal/turn/plan " +
 			"internal/spec/settings internal/names internal/door/kube internal/door/event @controllers"},
 	{7, "internal/entry/webhook", "the same rules at admission",
-		"internal/spec/validate internal/spec/settings internal/names internal/door/keystore internal/door/confdir internal/door/dns @controllers"},
+		"internal/spec/validate internal/spec/settings internal/names internal/door/cert internal/door/keystore internal/door/confdir internal/door/dns @controllers"},
 	{7, "internal/entry/cli/*", "one kubectl verb",
 		"internal/turn/observe/... internal/turn/decide/* internal/render/... internal/turn/plan internal/turn/world internal/spec/settings " +
 			"internal/door/kube flink/rest @controllers"},
