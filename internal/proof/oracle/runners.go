@@ -20,5 +20,7 @@ var runners = map[string]Runner{
 	"submission":           runSubmission,
 	"traces":               runTraces,
 	"cron":                 runCron,
+	"snapshot-trigger":     runSnapshotTrigger,
+	"snapshot-cleanup":     runSnapshotCleanup,
 	"upgrade-decision":     runUpgradeDecision,
 }
