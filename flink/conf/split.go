@@ -44,15 +44,15 @@ func split(text string, delimiter byte) ([]string, error) {
 }
 
 func (s *splitter) take(text string, at int) (next int, err error) {
-	switch c := text[at]; {
-	case c == '\'' || c == '"':
+	switch text[at] {
+	case '\'', '"':
 		part, next, err := takeQuoted(text, at)
 		if err != nil {
 			return 0, err
 		}
 		s.add(part, quoted, at)
 		return next, nil
-	case c == s.delimiter:
+	case s.delimiter:
 		s.delimit()
 		return at + 1, nil
 	}

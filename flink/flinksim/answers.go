@@ -47,7 +47,7 @@ func possible(subject string) []string {
 func (a Answers) set(subject, answer string) error {
 	choices := possible(subject)
 	if choices == nil {
-		return fmt.Errorf("Flink answers nothing to %q", subject) //nolint:staticcheck // Flink is a name
+		return fmt.Errorf("Flink answers nothing to %q", subject)
 	}
 	word, _, _ := strings.Cut(answer, ":")
 	if !slices.Contains(choices, word) {

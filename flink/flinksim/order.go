@@ -1,6 +1,7 @@
 package flinksim
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 
@@ -42,7 +43,7 @@ func terminal(detail string) job.State {
 
 // cancelled records a cancellation, unless nobody heard it.
 func (c *Cluster) cancelled(id job.ID, answer string, err error) error {
-	if err != ErrSilent {
+	if !errors.Is(err, ErrSilent) {
 		c.world.happened(Effect{Kind: Cancelled, Cluster: c.ID, Job: id, Answer: answer})
 	}
 	return err

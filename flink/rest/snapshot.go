@@ -94,7 +94,7 @@ func (c *Client) Savepoint(ctx context.Context, id job.ID, trigger job.TriggerID
 
 // TriggerCheckpoint asks for a checkpoint; TriggeredCheckpoint tells how it goes.
 func (c *Client) TriggerCheckpoint(ctx context.Context, id job.ID, r CheckpointRequest) (job.TriggerID, error) {
-	trigger, err := c.trigger(ctx, path("jobs", string(id), "checkpoints"), checkpointTriggerWire{Type: r.Type, Trigger: r.Trigger})
+	trigger, err := c.trigger(ctx, path("jobs", string(id), "checkpoints"), checkpointTriggerWire(r))
 	return trigger, wrap(err, "cannot trigger a checkpoint of job %s", id)
 }
 

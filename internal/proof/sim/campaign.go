@@ -55,7 +55,7 @@ func Campaign(o CampaignOptions) (int, error) {
 // Stories reads every story below a folder.
 func Stories(dir string) ([]Story, error) {
 	var stories []Story
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".txtar" {
 			return err
 		}

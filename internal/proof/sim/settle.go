@@ -26,50 +26,66 @@ func (w *World) Hurry(name string) {
 	}
 }
 
+// calm is how long nothing has changed, and what failed meanwhile.
+type calm struct {
+	hot, waits, failures int
+}
+
 // Settle runs turns for a resource, and lets the cluster work in between, until nothing changes.
 func (w *World) Settle(name string) {
-	hot, failures, waits := 0, 0, 0
+	var c calm
 	for range maxTurns {
-		before, crashes := w.store.changes, w.crashes
-		result, err := w.turn(name)
-		if err != nil {
-			failures++
-			w.note("        failed: %v", err)
-			w.Advance(5 * time.Second)
-		}
-		moved := w.tick()
-		changed := moved || w.store.changes != before || w.crashes != crashes
-		if w.app(name) == nil && !moved {
-			break
-		}
-		if !changed && w.lag > 0 {
-			w.lag = 0
-			continue
-		}
-		if !changed && err != nil && failures > maxFailures {
-			break
-		}
-		if changed || err != nil {
-			hot, waits = 0, 0
-			continue
-		}
-		if wait := result.RequeueAfter; wait > plan.Immediately && wait < brief && waits < maxWaits {
-			waits++
-			w.Advance(wait)
-			continue
-		}
-		if result.RequeueAfter != plan.Immediately {
+		settled, over := w.beat(name, &c)
+		if settled {
 			w.checkSettled(name)
-			return
 		}
-		if hot++; hot > maxHot {
-			w.violate("turns follow each other at once without changing anything")
+		if settled || over {
 			return
 		}
 	}
-	if app := w.app(name); app != nil && failures <= maxFailures {
+	if app := w.app(name); app != nil {
 		w.violate("nothing is settled after %d turns, lifecycle %s", maxTurns, app.Status.LifecycleState)
-		return
 	}
-	w.checkSettled(name)
+}
+
+// beat runs one turn and lets the cluster work for a moment. It is over when the invariants were broken.
+func (w *World) beat(name string, c *calm) (settled, over bool) {
+	before, crashes := w.store.changes, w.crashes
+	result, err := w.turn(name)
+	if err != nil {
+		c.failures++
+		w.note("        failed: %v", err)
+		w.Advance(brief)
+	}
+	moved := w.tick()
+	switch {
+	case w.app(name) == nil && !moved:
+		return true, false
+	case moved || w.store.changes != before || w.crashes != crashes:
+		c.hot, c.waits = 0, 0
+		return false, false
+	case w.lag > 0:
+		w.lag = 0
+		return false, false
+	case err != nil:
+		return c.failures > maxFailures, false
+	}
+	return w.pause(result.RequeueAfter, c)
+}
+
+// pause lets the time pass until the next turn is due, unless it is not due soon: then everything is settled.
+func (w *World) pause(due time.Duration, c *calm) (settled, over bool) {
+	switch {
+	case due == plan.Immediately:
+		c.hot++
+		if c.hot > maxHot {
+			w.violate("turns follow each other at once without changing anything")
+		}
+		return false, c.hot > maxHot
+	case due > 0 && due < brief && c.waits < maxWaits:
+		c.waits++
+		w.Advance(due)
+		return false, false
+	}
+	return true, false
 }

@@ -61,7 +61,6 @@ type World struct {
 	frozen      int64
 	crashes     int
 	turns       int
-	failed      int
 	violations  []string
 	transcript  strings.Builder
 	lastLine    string

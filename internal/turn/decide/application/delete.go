@@ -36,6 +36,6 @@ func deleteCluster(t *turn) (*Decision, error) {
 }
 
 // release lets a deleted resource go.
-func release(t *turn) (*Decision, error) {
+func release(*turn) (*Decision, error) {
 	return &Decision{Because: "nothing of the resource is left in the cluster", Step: plan.Release{}}, nil
 }

@@ -35,6 +35,7 @@ func (t *turn) mayLook() bool {
 		return false
 	case v1beta1.ReconciliationUpgrading:
 		return t.jobState() == job.Cancelling && !t.isStopping()
+	case v1beta1.ReconciliationDeployed, v1beta1.ReconciliationRolledBack:
 	}
 	return true
 }
