@@ -107,6 +107,7 @@
   imagePullPolicy: {{ .Values.image.pullPolicy }}
   command: ["/docker-entrypoint.sh", "webhook"]
   env:
+    {{- if include "drey.certManager" . }}
     - name: WEBHOOK_KEYSTORE_PASSWORD
       valueFrom:
         secretKeyRef:
@@ -115,6 +116,10 @@
       value: /certs/keystore.p12
     - name: WEBHOOK_KEYSTORE_TYPE
       value: pkcs12
+    {{- else }}
+    - name: DREY_WEBHOOK_CERTIFICATE
+      value: own
+    {{- end }}
     - name: WEBHOOK_SERVER_PORT
       value: "9443"
     {{- include "drey.commonEnv" . | nindent 4 }}
@@ -128,9 +133,11 @@
   securityContext:
     {{- toYaml .Values.webhookSecurityContext | nindent 4 }}
   volumeMounts:
+    {{- if include "drey.certManager" . }}
     - name: keystore
       mountPath: /certs
       readOnly: true
+    {{- end }}
     - name: flink-operator-config-volume
       mountPath: /opt/flink/conf
 {{- end -}}

@@ -75,6 +75,20 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- or (include "drey.validator" .) (include "drey.mutator" .) -}}
 {{- end -}}
 
+{{/* Who makes the webhook's certificate: true for cert-manager, empty for the webhook itself. */}}
+{{- define "drey.certManager" -}}
+{{- $from := .Values.webhook.certificate -}}
+{{- if not (has $from (list "own" "cert-manager")) -}}
+{{- fail (printf "webhook.certificate is %v, expected own or cert-manager" $from) -}}
+{{- end -}}
+{{- eq $from "cert-manager" | ternary "true" "" -}}
+{{- end -}}
+
+{{/* The rights with which the webhook keeps its own certificate. */}}
+{{- define "drey.webhookRole" -}}
+flink-operator-{{ .Release.Namespace }}-webhook
+{{- end -}}
+
 {{/* Reference to the password of the webhook's keystore. */}}
 {{- define "drey.keystorePassword" -}}
 {{- if .Values.webhook.keystore.useDefaultPassword -}}

@@ -31,7 +31,7 @@ func podOf(t *testing.T, set ...string) corev1.PodTemplateSpec {
 }
 
 func TestTheContainersHaveTheNamesCommandsAndEnvironmentThatUsersKnow(t *testing.T) {
-	pod := podOf(t, "operatorPod.env[0].name=EXTRA,operatorPod.webhook.container.env[0].name=MORE")
+	pod := podOf(t, "webhook.certificate=cert-manager,operatorPod.env[0].name=EXTRA,operatorPod.webhook.container.env[0].name=MORE")
 	shared := []string{"OPERATOR_NAMESPACE", "FLINK_CONF_DIR", "FLINK_PLUGINS_DIR", "LOGGING_FRAMEWORK", "LOG_CONFIG", "JVM_ARGS"}
 	want := map[string][]string{
 		"flink-kubernetes-operator /docker-entrypoint.sh operator": append(shared,

@@ -29,8 +29,13 @@ func TestTheChartRendersTheObjectsThatUsersKnow(t *testing.T) {
 	clusterWide := append(slices.Clone(always),
 		"ServiceAccount flink-system/flink", "Role flink-system/flink", "RoleBinding flink-system/flink-role-binding",
 		clusterRole, "ClusterRoleBinding flink-operator-role-binding")
+	const service, own = "Service flink-system/flink-operator-webhook-service", "flink-operator-flink-system-webhook"
 	admission := []string{
-		"Secret flink-system/flink-operator-webhook-secret", "Service flink-system/flink-operator-webhook-service",
+		service, "Secret flink-system/flink-operator-webhook-certificate", "ClusterRole " + own, "ClusterRoleBinding " + own,
+		"Role flink-system/" + own, "RoleBinding flink-system/" + own,
+	}
+	certManager := []string{
+		"Secret flink-system/flink-operator-webhook-secret", service,
 		"Issuer flink-system/flink-operator-selfsigned-issuer", "Certificate flink-system/flink-operator-serving-cert",
 	}
 	validating := "ValidatingWebhookConfiguration flink-operator-flink-system-webhook-configuration"
@@ -50,8 +55,15 @@ func TestTheChartRendersTheObjectsThatUsersKnow(t *testing.T) {
 		"by default it has both webhooks and cluster-wide rights": {
 			want: slices.Concat(clusterWide, admission, []string{validating, mutating}),
 		},
-		"without webhooks nothing of cert-manager is left": {
+		"with cert-manager it has all that users know": {
+			set:  []string{"webhook.certificate=cert-manager"},
+			want: slices.Concat(clusterWide, certManager, []string{validating, mutating}),
+		},
+		"without webhooks nothing of them is left": {
 			set: []string{"webhook.create=false"}, want: clusterWide,
+		},
+		"without webhooks nothing of cert-manager is left": {
+			set: []string{"webhook.create=false,webhook.certificate=cert-manager"}, want: clusterWide,
 		},
 		"the validating webhook can be had alone": {
 			set:  []string{"webhook.create=false,webhook.validator.create=true"},
@@ -62,9 +74,9 @@ func TestTheChartRendersTheObjectsThatUsersKnow(t *testing.T) {
 			want: slices.Concat(clusterWide, admission, []string{mutating}),
 		},
 		"a keystore password of one's own needs no secret of the chart": {
-			set: []string{"webhook.keystore.useDefaultPassword=false,webhook.keystore.passwordSecretRef.name=n," +
-				"webhook.keystore.passwordSecretRef.key=k,webhook.mutator.create=false"},
-			want: slices.Concat(clusterWide, admission[1:], []string{validating}),
+			set: []string{"webhook.certificate=cert-manager,webhook.keystore.useDefaultPassword=false," +
+				"webhook.keystore.passwordSecretRef.name=n,webhook.keystore.passwordSecretRef.key=k,webhook.mutator.create=false"},
+			want: slices.Concat(clusterWide, certManager[1:], []string{validating}),
 		},
 		"watched namespaces get accounts and rights, and the operator's own namespace gets its lease": {
 			set: []string{"webhook.create=false", "watchNamespaces={a,b}"},
@@ -78,6 +90,10 @@ func TestTheChartRendersTheObjectsThatUsersKnow(t *testing.T) {
 		"rights and accounts can be left to the user": {
 			set:  []string{"webhook.create=false,rbac.create=false,operatorServiceAccount.create=false,jobServiceAccount.create=false"},
 			want: always[:2],
+		},
+		"rights of the webhook can be left to the user": {
+			set:  []string{"rbac.create=false,operatorServiceAccount.create=false,jobServiceAccount.create=false"},
+			want: slices.Concat(always[:2], admission[:2], []string{validating, mutating}),
 		},
 		"the configuration can be left to the user": {
 			set: []string{"webhook.create=false,defaultConfiguration.create=false"}, want: clusterWide[1:],
