@@ -166,7 +166,8 @@ func threePorts(ctx context.Context) ([2]int, error) {
 			return 0, err
 		}
 		listeners = append(listeners, l)
-		return l.Addr().(*net.TCPAddr).Port, nil
+		address, err := netip.ParseAddrPort(l.Addr().String())
+		return int(address.Port()), err
 	}
 	api, err := listen(0)
 	if err != nil {

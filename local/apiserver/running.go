@@ -16,7 +16,7 @@ func (r *running) run(started chan<- error) {
 	err := r.command.Start()
 	started <- err
 	if err == nil {
-		_ = r.command.Wait() //nolint:errcheck // how a stopped server ended is of no interest
+		_ = r.command.Wait() // how a stopped server ended is of no interest
 	}
 }
 

@@ -139,10 +139,10 @@ func (t trial) serviceAnswers(ctx context.Context) error {
 func (t trial) says(want string, args ...string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		out, err := t.kubectl(ctx, t.kubernetes, append([]string{"-n", t.namespace}, args...)...).CombinedOutput()
-		if err == nil && strings.Contains(string(out), want) {
-			return nil
+		if err != nil {
+			return fmt.Errorf("kubectl %s: %w, %q", args[0], err, out)
 		}
-		return fmt.Errorf("kubectl %s: %v, %q", args[0], err, out)
+		return contains(out, want)
 	}
 }
 
@@ -161,8 +161,11 @@ func (t trial) portForward(ctx context.Context) error {
 	defer cancel()
 	line, err := bufio.NewReader(out).ReadString('\n')
 	port := regexp.MustCompile(`127\.0\.0\.1:(\d+)`).FindStringSubmatch(line)
-	if err != nil || port == nil {
-		return fmt.Errorf("kubectl port-forward says %q (%v)", line, err)
+	if err != nil {
+		return fmt.Errorf("kubectl port-forward says %q: %w", line, err)
+	}
+	if port == nil {
+		return fmt.Errorf("kubectl port-forward says %q", line)
 	}
 	return page(ctx, "http://127.0.0.1:"+port[1])
 }
@@ -180,8 +183,15 @@ func page(ctx context.Context, url string) error {
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 4096))
-	if err != nil || !strings.Contains(string(body), "it works") {
-		return fmt.Errorf("%s answers %q (%v)", url, body, err)
+	if err != nil {
+		return err
+	}
+	return contains(body, "it works")
+}
+
+func contains(answer []byte, want string) error {
+	if !strings.Contains(string(answer), want) {
+		return fmt.Errorf("the answer is %q", answer)
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func Make(ctx context.Context, store cache.Cache, checkout, file string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }()
 	program := filepath.Join(work, "drey")
 	if err := compile(ctx, store, checkout, program); err != nil {
 		return err

@@ -145,7 +145,7 @@ func serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	server, err := apiserver.Start(ctx, dir)
 	if err != nil {
 		return err
