@@ -22,7 +22,7 @@ func (in Input) byCluster(byJob Choice) (Choice, error) {
 		return *c, nil
 	}
 	if in.JobManager != v1beta1.JobManagerMissing && in.JobManager != v1beta1.JobManagerError {
-		return byJob, nil
+		return in.explained(byJob), nil
 	}
 	available, known := in.metadataIn(in.Deploy)
 	if !known {
@@ -48,6 +48,16 @@ func (in Input) discard() *Choice {
 		return nil
 	}
 	return &Choice{Discard: true, Mode: in.Job.UpgradeMode, Because: "the JobManager never started, so its job never changed the state"}
+}
+
+// explained tells of a wait that only the user can end.
+func (in Input) explained(c Choice) Choice {
+	deployment, known := in.Deployment.Get()
+	if c.AllowFallback && known && deployment != nil && deployment.NeverAvailable {
+		c.Because = "the JobManager never started, and no path tells what it was to be restored from: remove what keeps it from " +
+			"starting, or set initialSavepointPath and a new savepointRedeployNonce"
+	}
+	return c
 }
 
 // metadataIn tells whether the store that a configuration names has metadata of the job.

@@ -123,3 +123,24 @@ func TestAFailureNamesTheStateThatExists(t *testing.T) {
 		t.Errorf("got %v, want %q", err, want)
 	}
 }
+
+func TestARestoreFromMetadataThatIsGoneFails(t *testing.T) {
+	err := upgrade.CannotRestore(given(lastState, noMetadata))
+	e, is := errors.AsType[*failure.Error](err)
+	if !is || e.Kind != failure.UpgradeFailure || e.Reason != "RestoreFailed" {
+		t.Fatalf("got %v", err)
+	}
+	for _, part := range []string{"HA metadata is not available to restore from last state", "Manual restore required.", "s3://sp/1", "To go on"} {
+		if !strings.Contains(e.Message, part) {
+			t.Errorf("%q lacks %q", e.Message, part)
+		}
+	}
+}
+
+func TestAWaitThatOnlyTheUserCanEndSaysSo(t *testing.T) {
+	in := given(lastState, state(job.Reconciling), jobManager(v1beta1.JobManagerDeploying), neverStarted, noMetadata, lastMode(lastState))
+	c, err := upgrade.Choose(in)
+	if err != nil || !strings.Contains(c.Because, "never started") {
+		t.Errorf("got %q, %v", c.Because, err)
+	}
+}

@@ -35,12 +35,23 @@ func (in Input) lostState() error {
 			"leads to a checkpoint.", in.Job.UpgradeMode, in.JobManager, cmp.Or(string(in.Status.State), "unknown")))
 }
 
-// failed says what is wrong, what was tried, what state exists and what the user can do.
+// CannotRestore is the failure of a job that was suspended to go on from high-availability metadata which is gone.
+func CannotRestore(in Input) error {
+	return in.failedFor(plan.ReasonRestoreFailed, plan.NoHAMetadata+" "+lifecycle.NeedsManualRestoring,
+		"Tried: to go on from high-availability metadata, as the job was suspended in upgrade mode last-state.")
+}
+
+// failed is the failure of an upgrade.
 func (in Input) failed(problem, tried string) error {
+	return in.failedFor(plan.ReasonUpgradeFailed, problem, tried)
+}
+
+// failedFor says what is wrong, what was tried, what state exists and what the user can do.
+func (in Input) failedFor(reason plan.Reason, problem, tried string) error {
 	const help = "To go on: set spec.job.initialSavepointPath to the state to restore and spec.job.savepointRedeployNonce to a new " +
 		"number; or set spec.job.upgradeMode to stateless to begin without state."
 	return &failure.Error{
-		Kind: failure.UpgradeFailure, Reason: string(plan.ReasonUpgradeFailed),
+		Kind: failure.UpgradeFailure, Reason: string(reason),
 		Message: strings.Join([]string{problem, tried, in.knownStates(), help}, " "),
 	}
 }
