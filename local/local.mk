@@ -47,6 +47,10 @@ kubectl-path: ## print the path of a kubectl that fits
 clean-cache: ## end the cluster and remove everything that was built and downloaded
 	@$(LOCAL) clean-cache
 
+.PHONY: unit-local
+unit-local: ## every Go test of the local cluster's module; needs no cluster
+	@cd local && GOWORK=off go test ./...
+
 ##@ See it
 .PHONY: demo
 demo: $(HELM) ## a cluster, Drey, and a Flink job that runs [CONTEXT=name IMAGE=image: on your own cluster]

@@ -108,13 +108,17 @@ func (c Cache) lock(ctx context.Context, name string) (unlock func(), err error)
 	return func() { _ = f.Close() }, nil
 }
 
-// prune removes entries of the same name that nobody has used for a while.
+// prune removes entries of the same name that nobody has used for a while, and what killed runs left half made.
 func (c Cache) prune(_ context.Context, e Entry) error {
-	old, err := filepath.Glob(filepath.Join(c.Dir, e.Name+"-????????????"))
+	whole, err := filepath.Glob(filepath.Join(c.Dir, e.Name+"-????????????"))
 	if err != nil {
 		return err
 	}
-	for _, path := range old {
+	torn, err := filepath.Glob(filepath.Join(c.Dir, e.Name+"-????????????.part"))
+	if err != nil {
+		return err
+	}
+	for _, path := range append(whole, torn...) {
 		info, err := os.Stat(path)
 		if err != nil || path == c.Path(e) || time.Since(info.ModTime()) < keepUnused {
 			continue

@@ -27,17 +27,24 @@ func Ensure(ctx context.Context, log string, needs Needs) error {
 		return errors.New("this machine lacks " + strings.Join(missing, ", ") + " and has no apt-get: please install them")
 	}
 	done := progress.Step(ctx, "installing "+strings.Join(missing, ", "))
-	// The lists may be old or missing, so ask for new ones if the first try fails.
-	if err := install(ctx, log, missing); err != nil {
-		if err := apt(ctx, log, "update"); err != nil {
-			return err
-		}
-		if err := install(ctx, log, missing); err != nil {
+	if install(ctx, log, missing) != nil {
+		if err := installAgain(ctx, log, missing); err != nil {
 			return err
 		}
 	}
 	done()
 	return nil
+}
+
+// installAgain cures what makes an installation fail: lists that are old or missing, and one that was killed before.
+func installAgain(ctx context.Context, log string, packages []string) error {
+	if _, err := command.Output(ctx, "dpkg", "--configure", "-a"); err != nil {
+		return err
+	}
+	if err := apt(ctx, log, "update"); err != nil {
+		return err
+	}
+	return install(ctx, log, packages)
 }
 
 // Download fetches a package without installing it and unpacks it into dir.
@@ -84,7 +91,7 @@ func install(ctx context.Context, log string, packages []string) error {
 
 func apt(ctx context.Context, log string, args ...string) error {
 	return command.Run(ctx, command.Command{
-		What: "apt-get " + strings.Join(args, " "), Args: append([]string{"apt-get", "-q", "-y"}, args...), Log: log,
+		What: "apt-get " + strings.Join(args, " "), Args: append([]string{"apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300"}, args...), Log: log,
 		Env: []string{"DEBIAN_FRONTEND=noninteractive"}, Remedy: "run the same command again as root; another apt-get may have been at work",
 	})
 }
