@@ -79,9 +79,10 @@ func (a *Actor) manifests(s plan.Deploy) (cluster.Manifests, error) {
 // createJobManager creates the Deployment and returns its UID. One that exists is taken for that of an earlier attempt at
 // the same step if it has the same owner and was made for the same generation; any other is an error.
 func (a *Actor) createJobManager(ctx context.Context, d *appsv1.Deployment, owner types.UID) (types.UID, error) {
-	err := a.Kube.Create(ctx, d.DeepCopy())
-	if err != nil && !errors.Is(err, kube.ErrExists) {
-		return "", err
+	created := d.DeepCopy()
+	err := a.Kube.Create(ctx, created)
+	if !errors.Is(err, kube.ErrExists) {
+		return created.UID, err
 	}
 	var found appsv1.Deployment
 	if err := a.Kube.GetLive(ctx, client.ObjectKeyFromObject(d), &found); err != nil {

@@ -30,13 +30,11 @@ func (l *look) jobManager(ctx context.Context) world.JobManager {
 	return seen
 }
 
-// deployment reads from the cache while the cache has the Deployment and nothing is about to be created or deleted.
+// deployment reads from the cache while the cache has the Deployment: every step names the one that it acts on. That there is
+// none, so that one may be created, is never taken from the cache.
 func (l *look) deployment(ctx context.Context) world.Seen[*world.Deployment] {
 	var found appsv1.Deployment
-	err := kube.ErrNotFound
-	if l.isSettled() {
-		err = l.Kube.Get(ctx, l.cluster, &found)
-	}
+	err := l.Kube.Get(ctx, l.cluster, &found)
 	if errors.Is(err, kube.ErrNotFound) {
 		err = l.Kube.GetLive(ctx, l.cluster, &found)
 	}
