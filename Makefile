@@ -48,8 +48,8 @@ oracle: ## replay the recorded answers of the Java operator [ORACLE_DIR=dir] [KI
 	@go run ./internal/proof/oracle/replay $(if $(ORACLE_DIR),-dir $(ORACLE_DIR)) $(if $(KIND),-kind $(KIND)) $(if $(V),-v)
 
 # The kinds that agree in every recording, and stay so. The others wait for the features they record.
-ORACLE_KEPT := conf-file effective-config event exception flink-values ingress last-spec memory mutator native-manifests operator-config \
-  spec-diff standalone-manifests status submission validation
+ORACLE_KEPT := conf-file cron effective-config event exception flink-values ingress last-spec memory mutator native-manifests \
+  operator-config snapshot-cleanup snapshot-trigger spec-diff standalone-manifests status submission upgrade-decision validation
 
 .PHONY: oracle-kept
 oracle-kept: ## replay the kinds that must agree whole
