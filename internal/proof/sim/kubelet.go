@@ -141,7 +141,7 @@ func (w *World) tick() bool {
 }
 
 // lastMoments is how many ticks a pod takes to end.
-const lastMoments = 3
+const lastMoments = 8
 
 // endPods ends the pods whose Deployment is gone or going, and tells whether some are still about to end.
 func (w *World) endPods() bool {

@@ -6,12 +6,19 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/go-logr/logr"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 )
 
 // stories lie beside the rules that they tell of.
 const stories = "../../turn/decide"
+
+func TestMain(m *testing.M) {
+	log.SetLogger(logr.Discard())
+	os.Exit(m.Run())
+}
 
 func TestStoriesGoAsTheirTranscriptsSay(t *testing.T) {
 	for _, path := range files(t) {
