@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -108,6 +109,9 @@ func (c *configuration) forResource(namespace, flinkVersion string) (observe.Ope
 func (c *configuration) contribution(cc conf.Conf) (cluster.Operator, error) {
 	files := map[string]string{}
 	for _, path := range cluster.Files(cc, c.env) {
+		if isPrivate(path) {
+			return cluster.Operator{}, fmt.Errorf("%s may not be given to a cluster: it lies where the operator's own secrets are", path)
+		}
 		text, err := os.ReadFile(path)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
@@ -118,4 +122,16 @@ func (c *configuration) contribution(cc conf.Conf) (cluster.Operator, error) {
 		files[path] = string(text)
 	}
 	return cluster.Operator{Files: files, Env: c.env}, nil
+}
+
+// private are the folders of which nothing may reach a cluster, whatever path its configuration names: they hold the
+// credentials of the operator itself.
+var private = []string{"/var/run/secrets", "/run/secrets", "/proc", "/certs"}
+
+func isPrivate(path string) bool {
+	clean := filepath.Clean(path)
+	if real, err := filepath.EvalSymlinks(clean); err == nil {
+		clean = real
+	}
+	return slices.ContainsFunc(private, func(dir string) bool { return clean == dir || strings.HasPrefix(clean, dir+"/") })
 }

@@ -37,10 +37,6 @@ func TestTheWorldFindsOutBrokenOperators(t *testing.T) {
 			sabotage: func(p *flinkdeployment.Parts) { p.Actor.HA = hoarder{p.Actor.HA} },
 			story:    "high_availability",
 		},
-		"one that takes what it cannot read for absent": {
-			sabotage: func(p *flinkdeployment.Parts) { p.Observer.Kube = forgetfulReader{p.Observer.Kube} },
-			story:    "upgrade_in_background_propagation",
-		},
 	}
 	told, err := Stories(stories)
 	if err != nil {
@@ -119,14 +115,6 @@ func (r blindReader) List(ctx context.Context, into client.ObjectList, options .
 
 func (r blindReader) ListLive(ctx context.Context, into client.ObjectList, options ...client.ListOption) error {
 	return r.List(ctx, into, options...)
-}
-
-// forgetfulReader lists nothing where listing fails.
-type forgetfulReader struct{ observe.Reader }
-
-func (r forgetfulReader) ListLive(ctx context.Context, into client.ObjectList, options ...client.ListOption) error {
-	_ = r.Reader.ListLive(ctx, into, options...) // the mistake that is to be found out
-	return nil
 }
 
 // lazyKube says that everything exists already when it is asked to create a second object.

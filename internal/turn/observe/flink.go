@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
@@ -95,9 +94,16 @@ func describeFailure(r rest.Result) *world.JobFailure {
 	if r.Failure == nil {
 		return nil
 	}
-	head, _, _ := strings.Cut(r.Failure.StackTrace, "\n")
-	message := strings.TrimPrefix(strings.TrimPrefix(head, r.Failure.Class), ": ")
-	return &world.JobFailure{Class: r.Failure.Class, Message: strings.TrimSpace(message), StackTrace: r.Failure.StackTrace}
+	failure := &world.JobFailure{Class: r.Failure.Class, StackTrace: r.Failure.StackTrace}
+	last := failure
+	for i, cause := range r.Failure.Causes() {
+		if i > 0 {
+			last.Cause = &world.JobFailure{}
+			last = last.Cause
+		}
+		last.Class, last.Message = cause.Class, cause.Message
+	}
+	return failure
 }
 
 func describeExceptions(exceptions []rest.Exception) []world.JobException {

@@ -60,6 +60,8 @@ func (l *look) describe(d *appsv1.Deployment) *world.Deployment {
 		switch {
 		case c.Type == appsv1.DeploymentReplicaFailure && c.Reason == string(plan.ReasonFailedCreate):
 			facts.CreateFailure = &world.Failure{Reason: c.Reason, Message: c.Message}
+		case c.Type == appsv1.DeploymentAvailable && c.Status == corev1.ConditionTrue:
+			facts.AvailableSince = c.LastTransitionTime.Time
 		case c.Type == appsv1.DeploymentAvailable && c.Status == corev1.ConditionFalse:
 			facts.NeverAvailable = c.LastTransitionTime.Equal(&d.CreationTimestamp)
 		}

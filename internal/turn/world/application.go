@@ -61,6 +61,8 @@ type Deployment struct {
 	Deleting bool
 	// Replicas and Available are the counts of the Deployment's status.
 	Replicas, Available int32
+	// AvailableSince is when the Deployment became available the last time; zero when it is not, or does not say.
+	AvailableSince time.Time
 	// NeverAvailable tells that the Available condition is False since the Deployment was created.
 	NeverAvailable bool
 	// CreateFailure is why pods cannot be created (condition ReplicaFailure, reason FailedCreate); nil when they can.

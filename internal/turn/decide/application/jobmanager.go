@@ -2,6 +2,7 @@ package application
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/job"
@@ -29,6 +30,9 @@ func (t *turn) seeJobManager() {
 		t.missJobManager()
 	case deployment.Deleting && t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing:
 		// It goes because an earlier turn wanted it to.
+	case t.answers(deployment) && t.isWarmingUp(deployment):
+		t.st.JobManagerDeploymentStatus = v1beta1.JobManagerDeployedNotReady
+		t.loseSightOfJob()
 	case t.answers(deployment):
 		t.greet()
 	case t.st.JobManagerDeploymentStatus == v1beta1.JobManagerReady && !t.seen.Flink.Silent:
@@ -54,6 +58,15 @@ func (t *turn) greet() {
 		t.st.JobManagerDeploymentStatus = v1beta1.JobManagerDeployedNotReady
 		t.soon = true
 	}
+}
+
+// isWarmingUp tells whether a JobManager that has just come up may not have got to its job yet: its REST API answers before
+// the job is submitted, or recovered.
+func (t *turn) isWarmingUp(d *world.Deployment) bool {
+	jobs, _ := t.seen.Flink.Jobs.Get()
+	known := slices.ContainsFunc(jobs, func(j world.Job) bool { return string(j.ID) == t.st.JobStatus.JobID })
+	return !known && t.lastJobState() == v1beta1.JobStateRunning && !t.jobState().IsGloballyTerminal() &&
+		t.seen.Now.Before(d.AvailableSince.Add(t.seen.Settings.RestReadyDelay))
 }
 
 // answers tells whether the JobManager runs and its REST API knows its jobs.

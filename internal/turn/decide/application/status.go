@@ -46,7 +46,7 @@ func (t *turn) pace() time.Duration {
 	case t.st.JobManagerDeploymentStatus == v1beta1.JobManagerDeploying:
 		return s.ProgressCheckInterval
 	case t.st.JobManagerDeploymentStatus == v1beta1.JobManagerDeployedNotReady:
-		return s.RestReadyDelay
+		return min(s.RestReadyDelay, settling)
 	}
 	return s.ReconcileInterval
 }
