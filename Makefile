@@ -22,7 +22,7 @@ help: ## print this list
 	  /^[a-z][a-z0-9-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Prove, without a cluster
-TESTS := check-generated lint unit scenarios oracle-kept compat $(if $(wildcard test/integration),integration)
+TESTS := check-generated lint unit scenarios oracle compat $(if $(wildcard test/integration),integration)
 
 .PHONY: test
 test: ## what must be green at every commit: generated files, lint, unit, scenarios, oracle, compat, integration
@@ -46,15 +46,6 @@ sim: ## scenarios x injections [RUNS=n] [SEED=n]
 .PHONY: oracle
 oracle: ## replay the recorded answers of the Java operator [ORACLE_DIR=dir] [KIND=kind] [V=1]
 	@go run ./internal/proof/oracle/replay $(if $(ORACLE_DIR),-dir $(ORACLE_DIR)) $(if $(KIND),-kind $(KIND)) $(if $(V),-v)
-
-# The kinds that agree in every recording, and stay so. The others wait for the features they record.
-ORACLE_KEPT := conf-file cron effective-config event exception flink-values ingress last-spec memory mutator native-manifests \
-  operator-config snapshot-cleanup snapshot-trigger spec-diff standalone-manifests status submission upgrade-decision validation
-
-.PHONY: oracle-kept
-oracle-kept: ## replay the kinds that must agree whole
-	@go build -o bin/replay ./internal/proof/oracle/replay
-	@for kind in $(ORACLE_KEPT); do bin/replay -v -kind $$kind | grep -v '^oracle: '; done
 
 .PHONY: compat
 compat: $(HELM) ## the promises its users rely on: CRDs, chart, examples, documentation
