@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"os/exec"
@@ -112,17 +111,31 @@ func (p *Process) Log() (string, error) {
 	return string(text), err
 }
 
-// Memory is the resident memory of the process in bytes.
-func (p *Process) Memory() (int64, error) {
+// Memory is what of a process is in memory, in bytes.
+type Memory struct {
+	Resident int64
+	// Anonymous is what is not a page of the program's file: those are shared by all its processes and can be dropped.
+	Anonymous int64
+}
+
+// Memory is the memory of the process now.
+func (p *Process) Memory() (Memory, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.PID()))
 	if err != nil {
-		return 0, err
+		return Memory{}, err
 	}
+	var m Memory
 	for line := range strings.Lines(string(text)) {
 		var kilobytes int64
 		if n, _ := fmt.Sscanf(line, "VmRSS: %d kB", &kilobytes); n == 1 {
-			return kilobytes << 10, nil
+			m.Resident = kilobytes << 10
+		}
+		if n, _ := fmt.Sscanf(line, "RssAnon: %d kB", &kilobytes); n == 1 {
+			m.Anonymous = kilobytes << 10
 		}
 	}
-	return 0, io.ErrUnexpectedEOF
+	if m.Resident == 0 || m.Anonymous == 0 {
+		return Memory{}, fmt.Errorf("the kernel does not say how much memory process %d takes", p.PID())
+	}
+	return m, nil
 }
