@@ -2,6 +2,7 @@ package application
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -95,6 +96,9 @@ func (t *turn) meta() metav1.ObjectMeta {
 // submit announces a deployment and makes it the step of this turn. The cluster's place must be free.
 func (t *turn) submit(s submission) (*Decision, error) {
 	delete(t.st.ClusterInfo, healthInfo)
+	t.tell(plan.Event{
+		Type: plan.Normal, Reason: plan.ReasonSubmit, Component: plan.FromJobManager, Message: "Starting deployment",
+	})
 	from, err := t.restoreFrom(s)
 	if err != nil {
 		return nil, err
@@ -108,9 +112,6 @@ func (t *turn) submit(s submission) (*Decision, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.tell(plan.Event{
-		Type: plan.Normal, Reason: plan.ReasonSubmit, Component: plan.FromJobManager, Message: "Starting deployment",
-	})
 	return &Decision{Because: s.because, Recheck: t.seen.Settings.ProgressCheckInterval, Step: step}, nil
 }
 
@@ -136,7 +137,10 @@ func (t *turn) restoreFrom(s submission) (string, error) {
 		return s.from.savepoint, nil
 	}
 	ha, known := t.seen.HA.Get()
-	if !known || !ha.Available {
+	if !known {
+		return "", fmt.Errorf("high-availability metadata cannot be read: %s", t.seen.HA.Why())
+	}
+	if !ha.Available {
 		return "", noHAMetadata()
 	}
 	if !ha.Checkpoint {

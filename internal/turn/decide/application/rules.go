@@ -81,6 +81,10 @@ func (t *turn) decide() (*Decision, error) {
 	}
 	for _, r := range list {
 		d, err := r.apply(t)
+		if helpless(err) {
+			t.fail(err)
+			d, err = &Decision{Because: err.Error(), Recheck: t.pace()}, nil
+		}
 		if err != nil {
 			return nil, err
 		}

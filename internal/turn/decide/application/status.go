@@ -1,6 +1,7 @@
 package application
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -78,6 +79,12 @@ func (t *turn) format() failure.Format {
 		f.StackTraceLength = &e.StackTraceMaxLength
 	}
 	return f
+}
+
+// helpless tells that an error will not go away by trying again: the user must do something, and its reason says what about.
+func helpless(err error) bool {
+	e, ok := errors.AsType[*failure.Error](err)
+	return ok && e.Reason != ""
 }
 
 // failed is the decision of a turn that could not be made; it is tried again with back-off.
