@@ -34,6 +34,8 @@ const (
 	pause = 30 * time.Second
 	// retry is the pause after a failure.
 	retry = 2 * time.Second
+	// settling is the pause until API servers know of a successor.
+	settling = 5 * time.Second
 )
 
 // errNotReady means that no certificate is trusted yet.
@@ -63,12 +65,9 @@ func (k *Keeper) Shown() (*tls.Certificate, error) {
 // Keep goes its rounds until the context ends.
 func (k *Keeper) Keep(ctx context.Context) {
 	for ctx.Err() == nil {
-		wait := pause
-		if err := k.round(ctx); err != nil {
-			wait = retry
-			if !apierrors.IsConflict(err) { // another replica was faster
-				log.FromContext(ctx).Error(err, "Cannot keep the certificate of the webhook")
-			}
+		wait, err := k.round(ctx)
+		if err != nil && !apierrors.IsConflict(err) { // in a conflict another replica was faster
+			log.FromContext(ctx).Error(err, "Cannot keep the certificate of the webhook")
 		}
 		select {
 		case <-ctx.Done():
@@ -77,21 +76,25 @@ func (k *Keeper) Keep(ctx context.Context) {
 	}
 }
 
-func (k *Keeper) round(ctx context.Context) error {
+// round tells how long to wait for the next one.
+func (k *Keeper) round(ctx context.Context) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, pause)
 	defer cancel()
 	m, err := k.current(ctx)
 	if err != nil {
-		return err
+		return retry, err
 	}
 	changed, err := k.trust(ctx, m.trusted)
 	if err != nil {
-		return err
+		return retry, err
 	}
-	if changed && k.shown.Load() != nil {
-		return nil // API servers get to know it until the next round
+	if changed && m.trusts(k.shown.Load()) {
+		return settling, nil // until API servers know the successor, the one that is shown will do
 	}
-	return k.show(ctx, m)
+	if err := k.show(ctx, m); err != nil {
+		return retry, err
+	}
+	return pause, nil
 }
 
 // current is what the Secret holds, replaced if that is due.
@@ -108,7 +111,7 @@ func (k *Keeper) current(ctx context.Context) (material, error) {
 	if err != nil {
 		return material{}, err
 	}
-	fresh = fresh.succeeding(old, k.now())
+	fresh = fresh.succeeding(old.trusting(k.shown.Load()), k.now())
 	secret.Data = fresh.data()
 	// Of several replicas one succeeds, the others come back for what it wrote.
 	if err := k.api.Update(ctx, secret); err != nil {

@@ -1,6 +1,7 @@
 package cert
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -116,7 +117,7 @@ func accepted(t fataler, c client.Client, k *Keeper, now time.Time) {
 
 func round(t *testing.T, k *Keeper) *tls.Certificate {
 	t.Helper()
-	if err := k.round(t.Context()); err != nil {
+	if _, err := k.round(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	shown, err := k.Shown()
@@ -186,6 +187,46 @@ func TestASuccessorIsTrustedBeforeItIsShown(t *testing.T) {
 	}
 }
 
+func TestAnEmptiedSecretIsFilledWithoutInterruption(t *testing.T) {
+	c := cluster(t, append(configurations(), secret(nil))...)
+	k := NewKeeper(c, namespace, (&clock{start}).now)
+	first := round(t, k)
+	empty(t, c)
+	if !round(t, k).Leaf.Equal(first.Leaf) {
+		t.Error("the successor is shown at once")
+	}
+	accepted(t, c, k, start)
+	if round(t, k).Leaf.Equal(first.Leaf) {
+		t.Error("the successor is not shown")
+	}
+	accepted(t, c, k, start)
+}
+
+func TestACertificateThatIsNoLongerTrustedIsNotShownOn(t *testing.T) {
+	c := cluster(t, append(configurations(), secret(nil))...)
+	k := NewKeeper(c, namespace, (&clock{start}).now)
+	first := round(t, k)
+	empty(t, c)
+	round(t, NewKeeper(c, namespace, (&clock{start}).now)) // another replica, which has shown nothing yet
+	if round(t, k).Leaf.Equal(first.Leaf) {
+		t.Error("the old certificate is shown")
+	}
+	accepted(t, c, k, start)
+}
+
+// empty takes everything out of the secret.
+func empty(t fataler, c client.Client) {
+	var s corev1.Secret
+	err := c.Get(context.Background(), types.NamespacedName{Namespace: namespace, Name: names.WebhookCertificate}, &s)
+	if err == nil {
+		s.Data = nil
+		err = c.Update(context.Background(), &s)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func count(bundle string) int {
 	n := 0
 	for rest := []byte(bundle); ; n++ {
@@ -234,7 +275,7 @@ func TestWhatCannotBeUsedIsReplaced(t *testing.T) {
 			k := NewKeeper(api, namespace, (&clock{c.at}).now)
 			shown := round(t, k)
 			accepted(t, api, k, c.at)
-			kept := string(pem.EncodeToMemory(&pem.Block{Type: pemCertificate, Bytes: shown.Leaf.Raw})) == string(good.certificate)
+			kept := bytes.Equal(encoded(shown.Leaf), good.certificate)
 			if kept != c.want {
 				t.Errorf("kept: %v", kept)
 			}
@@ -253,7 +294,7 @@ func TestOneConfigurationMayBeMissing(t *testing.T) {
 func TestWithoutTheSecretNothingIsShown(t *testing.T) {
 	c := cluster(t, configurations()...)
 	k := NewKeeper(c, namespace, (&clock{start}).now)
-	if err := k.round(t.Context()); err == nil {
+	if _, err := k.round(t.Context()); err == nil {
 		t.Error("no error")
 	}
 	if got := trusted(t, c)["validation"]; got != "" {

@@ -69,6 +69,19 @@ func (m material) due(hosts []string, now time.Time) bool {
 	return !bytes.Contains(m.trusted, m.certificate)
 }
 
+// trusts tells whether a certificate, if there is one, is among those that are trusted.
+func (m material) trusts(c *tls.Certificate) bool {
+	return c != nil && bytes.Contains(m.trusted, encoded(c.Leaf))
+}
+
+// trusting adds a certificate, if there is one, to those that are trusted.
+func (m material) trusting(c *tls.Certificate) material {
+	if c != nil && !m.trusts(c) {
+		m.trusted = append(bytes.Clone(m.trusted), encoded(c.Leaf)...)
+	}
+	return m
+}
+
 // succeeding puts a new certificate before those of the old material that still hold.
 func (m material) succeeding(old material, now time.Time) material {
 	m.trusted = bytes.Clone(m.certificate)
@@ -79,9 +92,13 @@ func (m material) succeeding(old material, now time.Time) material {
 		}
 		c, err := x509.ParseCertificate(block.Bytes)
 		if block.Type == pemCertificate && err == nil && now.Before(c.NotAfter) {
-			m.trusted = append(m.trusted, pem.EncodeToMemory(&pem.Block{Type: pemCertificate, Bytes: c.Raw})...)
+			m.trusted = append(m.trusted, encoded(c)...)
 		}
 	}
+}
+
+func encoded(c *x509.Certificate) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: pemCertificate, Bytes: c.Raw})
 }
 
 // issue makes a key and a certificate for hosts.
