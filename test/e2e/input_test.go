@@ -31,6 +31,10 @@ type mistake struct {
 
 const longName = "a-name-that-is-longer-than-the-45-letters-allowed"
 
+// tooLittle is what Flink itself says.
+const tooLittle = "Sum of configured JVM Metaspace (256.000mb (268435456 bytes)) and JVM Overhead (192.000mb (201326592 bytes)) " +
+	"exceed configured Total Process Memory (200.000mb (209715200 bytes))."
+
 var inputs = map[string]mistake{
 	"a Flink version that does not exist": {
 		path: "flinkVersion", to: "v9_9", refused: `Unsupported value: "v9_9"`,
@@ -72,6 +76,30 @@ var inputs = map[string]mistake{
 		path:   "serviceAccount",
 		event:  "ValidationError: spec.serviceAccount must be defined. If you use helm, its value should be the same with the name of jobServiceAccount.",
 		status: "spec.serviceAccount must be defined",
+	},
+	"too little memory for a JobManager": {
+		path: "jobManager", to: map[string]any{"resource": map[string]any{"memory": "200m"}},
+		event: "Error: cannot make the manifests", status: tooLittle,
+	},
+	"too little memory for a TaskManager": {
+		path: "taskManager", to: map[string]any{"resource": map[string]any{"memory": "200m"}},
+		event: "Error: cannot make the manifests", status: tooLittle,
+	},
+	"no jar": {
+		path: "job.jarURI", event: "Error: cannot make the manifests", status: "Should only have one jar",
+	},
+	"a pod template that is none": {
+		path: "podTemplate", to: map[string]any{"spec": map[string]any{"containers": int64(5)}}, refused: "must be of type array",
+	},
+	"a pod template with an amount that is none": {
+		path: "podTemplate", to: map[string]any{"spec": map[string]any{"containers": []any{map[string]any{
+			"name": "flink-main-container", "resources": map[string]any{"requests": map[string]any{"cpu": "lots"}},
+		}}}},
+		event: "Error: cannot make the manifests", status: "quantities must match the regular expression",
+	},
+	"a pod template with a container that has no name": {
+		path: "podTemplate", to: map[string]any{"spec": map[string]any{"containers": []any{map[string]any{"image": "busybox"}}}},
+		event: "Error: cannot create Deployment", status: "spec.template.spec.containers[0].name: Required value",
 	},
 	"a name that is too long": {
 		name: longName,

@@ -13,11 +13,11 @@ import (
 	"github.com/drey-project/drey/api/v1beta1"
 )
 
-const (
-	kills = 10
-	// upgradeTakes is about how long an upgrade takes, from the change of the spec to a JobManager that answers.
-	upgradeTakes = 10 * time.Second
-)
+const kills = 10
+
+// windows are the beginnings of an upgrade in which the moments of kills lie, in turn: in the first the old cluster goes, and
+// the new one is made; in the second its JobManager starts.
+var windows = []time.Duration{3 * time.Second, 10 * time.Second}
 
 // killedOperator kills the operator at ten random moments, each in an upgrade of its own.
 func killedOperator(s *scene) {
@@ -26,7 +26,7 @@ func killedOperator(s *scene) {
 	census := s.count(key)
 	for kill := range kills {
 		s.change(key, fmt.Sprintf(`{"restartNonce":%d}`, kill+1))
-		moment := time.Duration(random.Int64N(int64(upgradeTakes)))
+		moment := time.Duration(random.Int64N(int64(windows[kill%len(windows)])))
 		s.pass(moment)
 		d, err := s.Application(s.ctx, key)
 		must(s.T, err)

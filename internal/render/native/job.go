@@ -65,7 +65,8 @@ func checkJars(d cluster.Draft) error {
 		return err
 	}
 	if len(jars) != 1 {
-		return fmt.Errorf("%s must name one jar, it names %d", option.Jars.Key, len(jars))
+		// The second half is what Flink's own client says.
+		return fmt.Errorf("%s names %d jars: Should only have one jar", option.Jars.Key, len(jars))
 	}
 	if _, err := jaruri.Parse(jars[0]); err != nil {
 		return fmt.Errorf("cannot read %s: %w", option.Jars.Key, err)

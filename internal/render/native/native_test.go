@@ -97,8 +97,8 @@ func TestWhatCannotBecomeACluster(t *testing.T) {
 		in   Input
 		want string
 	}{
-		"two jars":                               {job(map[string]string{"pipeline.jars": "a.jar;b.jar"}), "pipeline.jars must name one jar, it names 2"},
-		"no jar":                                 {Input{Conf: configuration(nil).Without("pipeline.jars"), Job: &v1beta1.JobSpec{}}, "it names 0"},
+		"two jars":                               {job(map[string]string{"pipeline.jars": "a.jar;b.jar"}), "pipeline.jars names 2 jars: Should only have one jar"},
+		"no jar":                                 {Input{Conf: configuration(nil).Without("pipeline.jars"), Job: &v1beta1.JobSpec{}}, "names 0 jars: Should only have one jar"},
 		"a jar that is no URI":                   {job(map[string]string{"pipeline.jars": "local:///a b.jar"}), "cannot read pipeline.jars"},
 		"no jar is needed for Python":            {python(map[string]string{"pipeline.jars": "a;b"}), ""},
 		"standby JobManagers without HA":         {job(map[string]string{"kubernetes.jobmanager.replicas": "2"}), "High availability should be enabled"},
