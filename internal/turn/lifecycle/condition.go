@@ -19,8 +19,13 @@ func Conditions(s *v1beta1.FlinkDeploymentStatus, now time.Time) ([]v1beta1.Cond
 	if err != nil {
 		return nil, err
 	}
+	return conditions(s, &last.Spec, now)
+}
+
+// conditions derives the conditions of a FlinkDeployment that was deployed.
+func conditions(s *v1beta1.FlinkDeploymentStatus, last *v1beta1.FlinkDeploymentSpec, now time.Time) ([]v1beta1.Condition, error) {
 	running := clusterRunning(s.JobManagerDeploymentStatus)
-	if last.Spec.Job != nil {
+	if last.Job != nil {
 		if s.JobStatus.State == "" {
 			return nil, ErrJobStateUnknown
 		}

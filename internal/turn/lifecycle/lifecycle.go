@@ -4,6 +4,7 @@ package lifecycle
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/internal/spec/record"
@@ -23,6 +24,31 @@ func Deployment(s *v1beta1.FlinkDeploymentStatus) (v1beta1.LifecycleState, error
 		last, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](s.ReconciliationStatus)
 		return last.Spec.Job, err
 	})
+}
+
+// Summarize writes state and conditions into the status of a FlinkDeployment of which lastReconciledSpec was decoded before;
+// last is nil if there is none. What cannot be derived keeps its last value.
+func Summarize(s *v1beta1.FlinkDeploymentStatus, last *v1beta1.FlinkDeploymentSpec, now time.Time) {
+	var job *v1beta1.JobSpec
+	s.Conditions = keep(s.Conditions, last == nil)
+	if last != nil {
+		job = last.Job
+		if c, err := conditions(s, last, now); err == nil {
+			s.Conditions = c
+		}
+	}
+	state, err := derive(s.CommonStatus, isLost(s), func() (*v1beta1.JobSpec, error) { return job, nil })
+	if err == nil {
+		s.LifecycleState = state
+	}
+}
+
+// keep drops all conditions if there is nothing to say yet.
+func keep(c []v1beta1.Condition, nothing bool) []v1beta1.Condition {
+	if nothing {
+		return []v1beta1.Condition{}
+	}
+	return c
 }
 
 // SessionJob derives the state of a FlinkSessionJob.

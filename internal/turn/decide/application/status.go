@@ -60,12 +60,11 @@ func (t *turn) derive() {
 	if t.isDeleted() {
 		t.st.LifecycleState = v1beta1.LifecycleDeleting
 	}
-	if state, err := lifecycle.Deployment(&t.st); err == nil {
-		t.st.LifecycleState = state
+	var last *v1beta1.FlinkDeploymentSpec
+	if t.last != nil {
+		last = &t.last.Spec
 	}
-	if conditions, err := lifecycle.Conditions(&t.st, t.seen.Now); err == nil {
-		t.st.Conditions = conditions
-	}
+	lifecycle.Summarize(&t.st, last, t.seen.Now)
 }
 
 // errorText is an error as status.error shows it.
