@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +22,7 @@ import (
 
 // mistake is something that a user wrote, and the answer.
 type mistake struct {
-	name string // of the resource; "bad" if empty
+	name string // of the resource, if it matters
 	path string // of the field
 	to   any    // nil takes the field away
 	// event and status are what the event and the error in status say.
@@ -112,17 +114,18 @@ var inputs = map[string]mistake{
 
 // badInput is what happens to resources that cannot be what was meant: an answer that says why, and nothing else.
 func badInput(s *scene) {
-	for what, m := range inputs {
+	for i, what := range slices.Sorted(maps.Keys(inputs)) {
+		m := inputs[what]
+		if m.name == "" {
+			m.name = fmt.Sprintf("bad-%d", i) // events outlive the resource that they are about
+		}
 		s.submitMistake(what, m)
 	}
 }
 
 func (s *scene) submitMistake(what string, m mistake) {
 	s.Helper()
-	key := s.key("bad")
-	if m.name != "" {
-		key.Name = m.name
-	}
+	key := s.key(m.name)
 	o := manifest(s, cluster.Application{NamespacedName: key, Version: s.version}, m)
 	err := s.Create(s.ctx, o)
 	if m.refused != "" {
