@@ -48,7 +48,8 @@ func count(ctx context.Context, config *rest.Config) (*counter, error) {
 		c.note(call(r))
 		proxy.ServeHTTP(w, r)
 	})}
-	go func() { _ = server.Serve(listener) }() //nolint:errcheck // it ends with the test
+	// It ends with the test.
+	go func() { _ = server.Serve(listener) }()
 	context.AfterFunc(ctx, func() { server.Close() })
 	return c, nil
 }

@@ -26,7 +26,7 @@ func show(figures []figure) {
 	for _, f := range figures {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", f.what, f.java, f.aim, f.drey)
 	}
-	table.Flush() //nolint:errcheck // standard output
+	table.Flush()
 	fmt.Println()
 }
 

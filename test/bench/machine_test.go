@@ -14,8 +14,8 @@ import (
 
 // machine describes where the figures were measured.
 func machine() string {
-	kernel, _ := os.ReadFile("/proc/sys/kernel/osrelease") //nolint:errcheck // then it stays unnamed
-	load, _ := os.ReadFile("/proc/loadavg")                //nolint:errcheck // the same
+	kernel, _ := os.ReadFile("/proc/sys/kernel/osrelease")
+	load, _ := os.ReadFile("/proc/loadavg")
 	return fmt.Sprintf("%s, %d CPUs, %s of memory, Linux %s, %s; load at the end %s", field("/proc/cpuinfo", "model name"), runtime.NumCPU(),
 		field("/proc/meminfo", "MemTotal"), strings.TrimSpace(string(kernel)), runtime.Version(), firstWords(string(load), 3))
 }

@@ -111,7 +111,7 @@ func (b *bench) freePort() int {
 	listener, err := new(net.ListenConfig).Listen(b.ctx, "tcp", "127.0.0.1:0")
 	must(b.T, err)
 	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port //nolint:errcheck // it is TCP
+	return listener.Addr().(*net.TCPAddr).Port
 }
 
 // submit creates an application whose JobManager will answer on a port of the node.

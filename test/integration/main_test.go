@@ -42,7 +42,7 @@ func run(m *testing.M) int {
 		var server *apiserver.Server
 		server, err = setUp(ctx, dir)
 		if server != nil {
-			defer server.Stop() //nolint:errcheck // the tests are over
+			defer server.Stop()
 		}
 	}
 	if err != nil {

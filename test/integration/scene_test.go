@@ -49,11 +49,9 @@ kubernetes.operator.leader-election.retry-period: 1 s
 type scene struct {
 	*testing.T
 	lab
-	ctx        context.Context
-	namespace  string
-	setup      operator.Setup
-	logs       []string
-	violations []string
+	ctx       context.Context
+	namespace string
+	setup     operator.Setup
 }
 
 // watching says which namespaces the operator watches.
@@ -258,7 +256,7 @@ func freePort(t *testing.T) int {
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	must(t, err)
 	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port //nolint:errcheck // it is TCP
+	return listener.Addr().(*net.TCPAddr).Port
 }
 
 func must(t *testing.T, err error) {

@@ -69,8 +69,9 @@ func (n *Node) Port(ctx context.Context) (int, error) {
 	}
 	d := &door{}
 	server := &http.Server{Handler: d, ReadHeaderTimeout: time.Minute}
-	go func() { _ = server.Serve(listener) }() //nolint:errcheck // it ends with the test
-	context.AfterFunc(ctx, func() { server.Close() })
+	// It ends with the test.
+	go func() { _ = server.Serve(listener) }()
+	context.AfterFunc(ctx, func() { _ = server.Close() })
 	port := listener.Addr().(*net.TCPAddr).Port //nolint:errcheck // it is TCP
 	n.mutex.Lock()
 	defer n.mutex.Unlock()

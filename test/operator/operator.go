@@ -90,7 +90,8 @@ func (p *Process) PID() int { return p.command.Process.Pid }
 
 // Kill ends the operator without giving it time for anything.
 func (p *Process) Kill() {
-	_ = p.command.Process.Kill() //nolint:errcheck // it may have ended by itself
+	// It may have ended by itself.
+	_ = p.command.Process.Kill()
 	p.ended <- <-p.ended
 }
 
