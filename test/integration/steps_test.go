@@ -49,3 +49,35 @@ func (s *scene) untilEvent(key types.NamespacedName, want string) {
 		return err
 	}))
 }
+
+const holding = "drey.test/hold"
+
+// holdDeployment puts a finalizer of the test on a JobManager Deployment, which keeps it when it is deleted.
+func (s *scene) holdDeployment(key types.NamespacedName) error {
+	return s.patchFinalizers(key, fmt.Sprintf(`["%s"]`, holding))
+}
+
+// releaseDeployment takes it off again.
+func (s *scene) releaseDeployment(key types.NamespacedName) error {
+	return s.patchFinalizers(key, "null")
+}
+
+func (s *scene) patchFinalizers(key types.NamespacedName, finalizers string) error {
+	d := &appsv1.Deployment{ObjectMeta: metav1.ObjectMeta{Namespace: key.Namespace, Name: key.Name}}
+	return s.Patch(s.ctx, d, client.RawPatch(types.MergePatchType, []byte(`{"metadata":{"finalizers":`+finalizers+`}}`)))
+}
+
+// untilDeploymentGoes waits until a JobManager Deployment was deleted.
+func (s *scene) untilDeploymentGoes(key types.NamespacedName) {
+	s.Helper()
+	must(s.T, await.Until(s.ctx, patience, "the Deployment to go", func(ctx context.Context) error {
+		var d appsv1.Deployment
+		if err := s.Get(ctx, key, &d); err != nil {
+			return err
+		}
+		if d.DeletionTimestamp == nil {
+			return fmt.Errorf("it is not deleted")
+		}
+		return nil
+	}))
+}

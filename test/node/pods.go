@@ -103,11 +103,22 @@ func (n *Node) finish(ctx context.Context, l *life) {
 	d := l.deployment
 	err := errors.Join(n.sweep(ctx, d, &corev1.PodList{}), n.sweep(ctx, d, &corev1.ServiceList{}), n.sweep(ctx, d, &corev1.ConfigMapList{}))
 	if err == nil {
-		err = client.IgnoreNotFound(n.cluster.Patch(ctx, d.DeepCopy(), client.RawPatch(types.MergePatchType, []byte(`{"metadata":{"finalizers":null}}`))))
+		err = n.release(ctx, d)
 	}
 	if err != nil && ctx.Err() == nil {
 		n.fail(fmt.Errorf("cannot clear up after %s: %w", d.Name, err))
 	}
+}
+
+// release takes the garbage collector's finalizer off a Deployment.
+func (n *Node) release(ctx context.Context, d *appsv1.Deployment) error {
+	var now appsv1.Deployment
+	if err := n.cluster.Get(ctx, client.ObjectKeyFromObject(d), &now); err != nil || now.UID != d.UID {
+		return client.IgnoreNotFound(err)
+	}
+	before := now.DeepCopy()
+	now.Finalizers = slices.DeleteFunc(now.Finalizers, func(f string) bool { return f == metav1.FinalizerDeleteDependents })
+	return client.IgnoreNotFound(n.cluster.Patch(ctx, &now, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})))
 }
 
 // sweep deletes the objects of one kind that a Deployment owns.
