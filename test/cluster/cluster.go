@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -93,11 +94,29 @@ func (c *Cluster) Submit(ctx context.Context, namespace, manifests string) error
 	}
 }
 
+// testLabel marks the namespaces of tests.
+const testLabel = "drey.dev/test"
+
 // MakeNamespace creates a namespace whose name begins as given.
 func (c *Cluster) MakeNamespace(ctx context.Context, prefix string) (string, error) {
-	n := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{GenerateName: prefix + "-"}}
+	n := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{GenerateName: prefix + "-", Labels: map[string]string{testLabel: prefix}}}
 	err := c.Create(ctx, n)
 	return n.Name, err
+}
+
+// RemoveOldNamespaces removes the namespaces that tests older than the given age have left behind because they were killed.
+func (c *Cluster) RemoveOldNamespaces(ctx context.Context, age time.Duration) error {
+	var list corev1.NamespaceList
+	if err := c.List(ctx, &list, client.HasLabels{testLabel}); err != nil {
+		return err
+	}
+	var problems []error
+	for i := range list.Items {
+		if n := &list.Items[i]; time.Since(n.CreationTimestamp.Time) > age {
+			problems = append(problems, client.IgnoreNotFound(c.Delete(ctx, n)))
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // Events are the events about an object, oldest first, each as "Reason: message".

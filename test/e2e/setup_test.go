@@ -51,6 +51,7 @@ func setUp(ctx context.Context, t *testing.T) *lab {
 	l.Cluster, err = cluster.Connect(os.Getenv("KUBECONFIG"))
 	must(t, err)
 	l.install(ctx, t)
+	must(t, l.RemoveOldNamespaces(ctx, 30*time.Minute))
 	return l
 }
 
