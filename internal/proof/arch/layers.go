@@ -62,8 +62,10 @@ var Layers = []Row{
 			"internal/spec/clusterconf internal/spec/record"},
 	{3, "internal/turn/decide/snapshot", "when a snapshot of a job is due, and which of them may go",
 		"flink/cron flink/option internal/names internal/spec/settings"},
+	{3, "internal/turn/decide/health", "judges a running job by its restarts and its checkpoints",
+		"flink/option internal/spec/settings internal/turn/world"},
 	{3, "internal/turn/decide/*", "the rulebook of one kind",
-		"internal/turn/decide/upgrade internal/turn/decide/snapshot internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle @spec internal/names flink/option flink/memory"},
+		"internal/turn/decide/upgrade internal/turn/decide/snapshot internal/turn/decide/health internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle @spec internal/names flink/option flink/memory"},
 	{3, "internal/render/...", "manifests, from input alone",
 		"flink/option flink/memory internal/names internal/spec/podtemplate internal/spec/ingressurl internal/spec/jaruri internal/render/... @yaml"},
 

@@ -108,6 +108,8 @@ func (s Story) do(w *World, words []string) error {
 		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{
 			Cluster: storyApp, Job: &flinksim.SetJob{State: job.State(rest[0])},
 		}})
+	case "metrics":
+		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Metrics: pairs(rest)}})
 	case "silence", "hear":
 		reachable := words[0] == "hear"
 		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Cluster: storyApp, Reachable: &reachable}})
@@ -121,7 +123,17 @@ func (s Story) do(w *World, words []string) error {
 
 // knownActions are the first words of actions.
 var knownActions = []string{
-	"apply FILE", "set FIELD VALUE", "delete", "kill", "lose", "advance DURATION", "job STATE", "silence", "hear", "restart-operator",
+	"apply FILE", "set FIELD VALUE", "delete", "kill", "lose", "advance DURATION", "job STATE", "metrics NAME=VALUE...", "silence", "hear", "restart-operator",
+}
+
+// pairs are names with their values.
+func pairs(words []string) map[string]string {
+	all := map[string]string{}
+	for _, word := range words {
+		name, value, _ := strings.Cut(word, "=")
+		all[name] = value
+	}
+	return all
 }
 
 func (s Story) apply(w *World, file string) error {

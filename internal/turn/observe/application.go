@@ -93,7 +93,7 @@ func (l *look) needsHA(j world.JobManager, c conf.Conf) bool {
 	}
 	deployment, known := j.Deployment.Get()
 	gone := known && deployment == nil
-	return gone || !l.isSettled() || !record.IsStable(l.app.Status.ReconciliationStatus) ||
+	return gone || checksHealth(c) || !l.isSettled() || !record.IsStable(l.app.Status.ReconciliationStatus) ||
 		job.State(l.app.Status.JobStatus.State).IsGloballyTerminal()
 }
 

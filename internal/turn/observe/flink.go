@@ -8,6 +8,7 @@ import (
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/rest"
+	"github.com/drey-project/drey/internal/spec/settings"
 	"github.com/drey-project/drey/internal/turn/world"
 )
 
@@ -24,7 +25,15 @@ func (l *look) flink(ctx context.Context, c conf.Conf) world.Flink {
 	seen := world.Flink{Jobs: world.Known(describeJobs(jobs))}
 	seen.Version = as(fact(flink.Info(ctx)), describeVersion)
 	seen.TaskManagers = as(fact(flink.TaskManagers(ctx)), func(t []rest.TaskManager) int { return len(t) })
-	l.job(ctx, flink, jobs, &seen)
+	mine := slices.IndexFunc(jobs, func(j rest.JobSummary) bool { return string(j.ID) == l.app.Status.JobStatus.JobID })
+	if mine < 0 {
+		return seen
+	}
+	l.job(ctx, flink, jobs[mine], &seen)
+	if checksHealth(c) && !jobs[mine].State.IsGloballyTerminal() {
+		seen.Metrics = fact(flink.JobMetrics(ctx, jobs[mine].ID,
+			world.MetricFullRestarts, world.MetricRestarts, world.MetricCompletedCheckpoints))
+	}
 	return seen
 }
 
@@ -32,14 +41,15 @@ func isSilent(err error) bool {
 	return errors.Is(err, rest.ErrTimeout) || errors.Is(err, rest.ErrUnreachable) || errors.Is(err, rest.ErrBusy)
 }
 
-// job asks about the job of the resource, if the cluster knows it.
-func (l *look) job(ctx context.Context, flink Flink, jobs []rest.JobSummary, seen *world.Flink) {
-	status := l.app.Status.JobStatus
-	i := slices.IndexFunc(jobs, func(j rest.JobSummary) bool { return string(j.ID) == status.JobID })
-	if i < 0 {
-		return
-	}
-	id, before, now := jobs[i].ID, job.State(status.State), jobs[i].State
+// checksHealth tells whether unhealthy jobs are to be restarted.
+func checksHealth(c conf.Conf) bool {
+	enabled, err := conf.Get(c, settings.HealthCheckEnabled)
+	return err == nil && enabled
+}
+
+// job asks about the job of the resource.
+func (l *look) job(ctx context.Context, flink Flink, mine rest.JobSummary, seen *world.Flink) {
+	id, before, now := mine.ID, job.State(l.app.Status.JobStatus.State), mine.State
 	seen.Checkpoint = checkpoint(flink.Checkpoints(ctx, id))
 	if now == job.Failed && before != now {
 		seen.Failure = as(fact(flink.Result(ctx, id)), describeFailure)

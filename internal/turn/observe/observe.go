@@ -40,6 +40,7 @@ type Flink interface {
 	Checkpoints(ctx context.Context, id job.ID) (rest.CheckpointStats, error)
 	Result(ctx context.Context, id job.ID) (rest.Result, error)
 	Exceptions(ctx context.Context, id job.ID) ([]rest.Exception, error)
+	JobMetrics(ctx context.Context, id job.ID, names ...string) (map[string]string, error)
 }
 
 // Minter makes identifiers that nobody used before.

@@ -22,9 +22,17 @@ type Flink struct {
 	Failure Seen[*JobFailure]
 	// Exceptions is the job's exception history, newest first.
 	Exceptions Seen[[]JobException]
-	// Metrics are values of the job's metrics, by name.
+	// Metrics are values of the job's metrics, by name; unknown unless its health is to be judged.
 	Metrics Seen[map[string]string]
 }
+
+// The metrics by which the health of a job is judged.
+const (
+	// MetricFullRestarts is what old versions of Flink call MetricRestarts.
+	MetricFullRestarts         = "fullRestarts"
+	MetricRestarts             = "numRestarts"
+	MetricCompletedCheckpoints = "numberOfCompletedCheckpoints"
+)
 
 // Job is one line of a cluster's job overview.
 type Job struct {

@@ -13,13 +13,11 @@ import (
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
 	"github.com/drey-project/drey/internal/spec/record"
+	"github.com/drey-project/drey/internal/turn/decide/health"
 	"github.com/drey-project/drey/internal/turn/failure"
 	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
 )
-
-// healthInfo is the key of clusterInfo that belongs to one run of a cluster.
-const healthInfo = "ClusterHealthInfo"
 
 // deployFirst brings up an application that has never been deployed.
 func deployFirst(t *turn) (*Decision, error) {
@@ -95,7 +93,7 @@ func (t *turn) meta() metav1.ObjectMeta {
 
 // submit announces a deployment and makes it the step of this turn. The cluster's place must be free.
 func (t *turn) submit(s submission) (*Decision, error) {
-	delete(t.st.ClusterInfo, healthInfo)
+	delete(t.st.ClusterInfo, health.Key) // it belongs to one run of a cluster
 	t.tell(plan.Event{
 		Type: plan.Normal, Reason: plan.ReasonSubmit, Component: plan.FromJobManager, Message: "Starting deployment",
 	})
@@ -206,6 +204,9 @@ func (t *turn) wasSubmitted(d *world.Deployment) bool {
 		return false
 	}
 	if t.isSettled() {
+		if _, goes := t.complaint(); goes {
+			return false // it is the cluster that status announces to take away
+		}
 		return t.lastJobState() == v1beta1.JobStateRunning && !t.jobState().IsGloballyTerminal()
 	}
 	return t.st.ObservedGeneration != nil && generationOf(d) == *t.st.ObservedGeneration

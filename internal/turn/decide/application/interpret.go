@@ -48,6 +48,11 @@ func (t *turn) seeReady() error {
 	if found && t.jobState().IsGloballyTerminal() {
 		t.seeFinalCheckpoint()
 	}
+	if found && !t.jobState().IsGloballyTerminal() {
+		if err := t.seeHealth(); err != nil {
+			return err
+		}
+	}
 	return t.seeClusterInfo()
 }
 

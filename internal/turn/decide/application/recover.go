@@ -30,6 +30,11 @@ func restartFailed(t *turn) (*Decision, error) {
 	return t.resubmit(source{}, "the job has failed and is to be restarted")
 }
 
+// recovery tells that a lost JobManager is brought back.
+var recovery = plan.Event{
+	Type: plan.Warning, Reason: plan.ReasonRecoverDeployment, Component: plan.FromJob, Message: "Recovering lost deployment",
+}
+
 // recoverLost brings back a JobManager whose Deployment disappeared.
 func recoverLost(t *turn) (*Decision, error) {
 	if t.st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing || t.jobState().IsGloballyTerminal() {
@@ -54,9 +59,7 @@ func recoverLost(t *turn) (*Decision, error) {
 	if d, err := t.clearAway(keepHAMetadata); d != nil || err != nil {
 		return d, err
 	}
-	t.tell(plan.Event{
-		Type: plan.Warning, Reason: plan.ReasonRecoverDeployment, Component: plan.FromJob, Message: "Recovering lost deployment",
-	})
+	t.tell(recovery)
 	return t.resubmit(source{haMetadata: ha}, "the JobManager is gone")
 }
 

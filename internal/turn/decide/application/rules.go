@@ -42,6 +42,7 @@ var rules = []rule{
 	{"suspend for an upgrade", suspend},
 	{"restore after suspension", restore},
 	{"restart a failed job", restartFailed},
+	{"restart an unhealthy cluster", restartUnhealthy},
 	{"recover a lost JobManager", recoverLost},
 	{"remove a finished cluster", removeFinished},
 	{"note a change that needs no restart", noteGeneration},
