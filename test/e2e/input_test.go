@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -135,17 +134,9 @@ func (s *scene) submitMistake(what string, m mistake) {
 		return
 	}
 	must(s.T, err)
-	err = await.Until(s.ctx, 20*time.Second, "the answer", func(ctx context.Context) error {
-		told, err := s.Events(ctx, key)
-		if err == nil && !beginsAny(told, m.event) {
-			err = fmt.Errorf("no event says\n%s\nthere are\n%s", m.event, strings.Join(told, "\n"))
-		}
-		return err
-	})
-	d, missing := s.Application(s.ctx, key)
-	if err = errors.Join(err, missing); err != nil {
-		s.Errorf("%s: %v", what, err)
-	}
+	s.eventsTell(key, m.event)
+	d, err := s.Application(s.ctx, key)
+	must(s.T, err)
 	if !strings.Contains(d.Status.Error, m.status) {
 		s.Errorf("%s: the error in status is %q, which does not say %q", what, d.Status.Error, m.status)
 	}

@@ -1,12 +1,15 @@
 package e2e
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/test/await"
 	"github.com/drey-project/drey/test/cluster"
 )
 
@@ -70,14 +73,19 @@ func (s *scene) showsInTable(key types.NamespacedName, words ...string) {
 	}
 }
 
-// eventsTell makes sure that there are events that begin as given.
+// eventsTell waits until there are events that begin as given: they are written after status.
 func (s *scene) eventsTell(key types.NamespacedName, beginnings ...string) {
 	s.Helper()
-	told, err := s.Events(s.ctx, key)
-	must(s.T, err)
 	for _, begin := range beginnings {
-		if !beginsAny(told, begin) {
-			s.Errorf("no event begins with %q; there are\n%s", begin, strings.Join(told, "\n"))
+		err := await.Until(s.ctx, 20*time.Second, "an event", func(ctx context.Context) error {
+			told, err := s.Events(ctx, key)
+			if err == nil && !beginsAny(told, begin) {
+				err = fmt.Errorf("no event begins with %q; there are\n%s", begin, strings.Join(told, "\n"))
+			}
+			return err
+		})
+		if err != nil {
+			s.Error(err)
 		}
 	}
 }
