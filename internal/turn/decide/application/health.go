@@ -69,16 +69,14 @@ func restartUnhealthy(t *turn) (*Decision, error) {
 	ha := option.IsHighlyAvailable(c)
 	if t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
 		metadata, known := t.seen.HA.Get()
-		if ha && !known {
+		switch {
+		case ha && !known:
 			return waitFor("high-availability metadata cannot be read: " + t.seen.HA.Why()), nil
-		}
-		if !ha || !metadata.Available {
-			return nil, nil
+		case !ha || !metadata.Available:
+			return nil, nil // better unhealthy than without its state
 		}
 	}
-	if err := t.announceRestart(c, complaint); err != nil {
-		return nil, err
-	}
+	t.announceRestart(complaint)
 	if d, err := t.clearAway(keepHAMetadata); d != nil || err != nil {
 		return d, err
 	}
@@ -86,21 +84,16 @@ func restartUnhealthy(t *turn) (*Decision, error) {
 }
 
 // announceRestart tells once why the cluster goes, and notes in status that its loss is no accident. A cluster that was lost
-// in this very turn is an accident of its own.
-func (t *turn) announceRestart(c conf.Conf, complaint string) error {
+// in this very turn is an accident of its own; health is only checked where lost clusters are recovered.
+func (t *turn) announceRestart(complaint string) {
 	if t.app.Status.JobManagerDeploymentStatus == v1beta1.JobManagerMissing {
-		return nil // an earlier turn has told it
+		return // an earlier turn has told it
 	}
-	recovers, err := conf.Get(c, settings.JobManagerRecoveryEnabled)
-	if err != nil {
-		return err
-	}
-	if recovers && t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing {
+	if t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing {
 		t.tell(recovery)
 	}
 	t.tell(plan.Event{
 		Type: plan.Warning, Reason: plan.ReasonRestartUnhealthyJob, Component: plan.FromJob, Message: complaint,
 	})
 	t.st.JobManagerDeploymentStatus = v1beta1.JobManagerMissing
-	return nil
 }
