@@ -18,7 +18,7 @@ func (t *turn) seeHealth() error {
 	}
 	now, err := health.Read(metrics, t.seen.Now)
 	if err != nil {
-		return nil //nolint:nilerr // as said above
+		return nil
 	}
 	c, err := t.observeConf()
 	if err != nil {
@@ -29,7 +29,7 @@ func (t *turn) seeHealth() error {
 		next, err = health.Judge(c, last, now)
 	}
 	if err != nil {
-		return nil //nolint:nilerr // as said above
+		return nil
 	}
 	t.st.ClusterInfo, err = next.Keep(t.st.ClusterInfo)
 	return err
