@@ -68,7 +68,7 @@ func inWords(d application.Decision) outcome {
 
 func statusInWords(st v1beta1.FlinkDeploymentStatus) string {
 	last := "nothing"
-	if r, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](st.ReconciliationStatus); err == nil {
+	if r, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](st.ReconciliationStatus); err == nil && r.Spec.Job != nil {
 		last = fmt.Sprintf("%s %s", r.Spec.Job.State, r.Spec.Job.UpgradeMode)
 		if r.Meta != nil && r.Meta.FirstDeployment {
 			last += " first"

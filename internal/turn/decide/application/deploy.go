@@ -33,6 +33,7 @@ func deployFirst(t *turn) (*Decision, error) {
 	if d, err := t.clearAway(keepHAMetadata); d != nil || err != nil {
 		return d, err
 	}
+	t.st.JobManagerDeploymentStatus = v1beta1.JobManagerMissing // the place was seen free
 	given := t.spec.DeepCopy()
 	t.spec.Job.UpgradeMode = v1beta1.UpgradeModeStateless
 	var from source
@@ -131,8 +132,11 @@ func (t *turn) deployStep(s submission, start clusterconf.Start) (plan.Deploy, e
 
 // restoreFrom is the path that the configuration tells Flink to restore from; empty for none.
 func (t *turn) restoreFrom(s submission) (string, error) {
-	if s.from.savepoint != "" || !s.from.haMetadata {
+	if s.from.savepoint != "" {
 		return s.from.savepoint, nil
+	}
+	if !s.from.haMetadata {
+		return t.withoutMark(), nil
 	}
 	ha, known := t.seen.HA.Get()
 	if !known {
@@ -142,10 +146,18 @@ func (t *turn) restoreFrom(s submission) (string, error) {
 		return "", noHAMetadata()
 	}
 	if !ha.Checkpoint {
-		return "", nil
+		return t.withoutMark(), nil
 	}
 	t.st.JobStatus.UpgradeSavepointPath = clusterconf.LastStatePath
 	return clusterconf.LastStatePath, nil
+}
+
+// withoutMark restores from nothing. The mark of an earlier start from metadata goes, so that this one is not taken for one.
+func (t *turn) withoutMark() string {
+	if t.st.JobStatus.UpgradeSavepointPath == clusterconf.LastStatePath {
+		t.st.JobStatus.UpgradeSavepointPath = ""
+	}
+	return ""
 }
 
 // noHAMetadata is the failure of a job that can only continue from metadata which is gone.
@@ -183,7 +195,7 @@ func finishSubmission(t *turn) (*Decision, error) {
 		return nil, err
 	}
 	step, err := t.deployStep(s, clusterconf.Start{
-		JobID: job.ID(t.st.JobStatus.JobID), Savepoint: t.recordedRestore(), Store: t.seen.Fresh.Store,
+		JobID: job.ID(t.st.JobStatus.JobID), Savepoint: t.recordedRestore(s.conf), Store: t.seen.Fresh.Store,
 	})
 	if err != nil {
 		return nil, err
@@ -257,12 +269,20 @@ func (t *turn) announced() (*v1beta1.FlinkDeploymentSpec, error) {
 	return stable, err
 }
 
-// recordedRestore is where the announced submission is restored from.
-func (t *turn) recordedRestore() string {
-	path := t.st.JobStatus.UpgradeSavepointPath
-	recovers := t.isSettled() && path == clusterconf.LastStatePath
-	if recovers || t.last.Spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
-		return path
+// recordedRestore is where the announced submission is restored from. The mark of high-availability metadata is in status only
+// if it was announced; without it, what restores from metadata has found no checkpoint there.
+func (t *turn) recordedRestore(running conf.Conf) string {
+	mode := t.last.Spec.Job.UpgradeMode
+	if t.isSettled() {
+		mode = t.spec.Job.UpgradeMode
+	}
+	switch {
+	case t.st.JobStatus.UpgradeSavepointPath == clusterconf.LastStatePath:
+		return clusterconf.LastStatePath
+	case t.isSettled() && option.IsHighlyAvailable(running):
+		return ""
+	case t.isSettled() && mode != v1beta1.UpgradeModeStateless, mode == v1beta1.UpgradeModeSavepoint:
+		return t.lastSavepoint()
 	}
 	return ""
 }

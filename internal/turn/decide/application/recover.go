@@ -18,6 +18,9 @@ func restartFailed(t *turn) (*Decision, error) {
 	if t.jobState() != job.Failed || t.lastJobState() != v1beta1.JobStateRunning {
 		return nil, nil
 	}
+	if t.st.JobManagerDeploymentStatus == v1beta1.JobManagerDeployedNotReady {
+		return nil, nil // it has just come up, maybe from a restart that nobody recorded; what it says of its job comes next
+	}
 	enabled, err := observed(t, settings.JobRestartFailed)
 	if err != nil || !enabled {
 		return nil, err
@@ -164,6 +167,9 @@ func (t *turn) goOnRollingBack() (*Decision, error) {
 		return nil, err
 	}
 	t.spec, t.compared = *stable.DeepCopy(), nil
+	if t.st.ObservedGeneration != nil {
+		t.generation = *t.st.ObservedGeneration // the one that status keeps, so that an interrupted submission is recognized
+	}
 	return t.redeploy()
 }
 

@@ -59,6 +59,10 @@ func TestALostJobManagerIsRecovered(t *testing.T) {
 			given: of(relied, metadata(world.HAMetadata{Available: true})), recheck: often,
 			want: outcome{rule: rule, step: "deploy same job with parallelism 2 with metadata", status: status, events: told},
 		},
+		"without the mark of an earlier recovery": {
+			given: of(lost, restorable("KUBERNETES_OPERATOR_LAST_STATE")), recheck: often,
+			want: outcome{rule: rule, step: "deploy new job with parallelism 2", status: status, events: told},
+		},
 		"not while metadata cannot be seen": {
 			given: of(relied, unseenMetadata),
 			want:  outcome{rule: "report a failure", status: status, events: []string{blind}, fails: true, failed: true},
@@ -109,6 +113,14 @@ func TestAFailedJobIsRestartedIfWanted(t *testing.T) {
 				rule: rule, step: "deploy new job with parallelism 2", status: "MISSING FAILED | DEPLOYED FAILED | running stateless",
 				events: []string{submit},
 			},
+		},
+		"once only if the restart was interrupted and its job answers": {
+			given: of(running, wanted, jobState(job.Failed), jobManager(v1beta1.JobManagerMissing)), recheck: plan.Immediately,
+			want: outcome{rule: "nothing to do", status: "DEPLOYED_NOT_READY FAILED | DEPLOYED FAILED | running stateless"},
+		},
+		"anew if the restart was interrupted and nobody answers": {
+			given: of(running, wanted, jobState(job.Failed), jobManager(v1beta1.JobManagerMissing), starting, silent), recheck: soon,
+			want: outcome{rule: rule, step: "delete uid-deployment Foreground", status: "MISSING FAILED | DEPLOYED FAILED | running stateless"},
 		},
 		"from its newest known state": {
 			given: of(running, append(keeping, wanted, failedJob, jobManager(v1beta1.JobManagerMissing), gone)...), recheck: often,
@@ -216,4 +228,26 @@ func TestAnUnstableUpgradeIsRolledBack(t *testing.T) {
 			given: of(unstable, version(new(v1beta1.FlinkVersionV1_19)), recorded(v1beta1.JobStateRunning, stateless)), want: left, recheck: often,
 		},
 	})
+}
+
+func TestARecoveryFromNothingForgetsTheMarkOfAnEarlierOne(t *testing.T) {
+	d := decide(t, of(lost, restorable("KUBERNETES_OPERATOR_LAST_STATE")))
+	again := decide(t, func() scene {
+		s := lost(deployment(unavailable, func(d *world.Deployment) { d.Generation = nil }), silent)
+		s.app.Status = *d.Status.DeepCopy()
+		return s
+	})
+	if got := stepInWords(again.Step); got != "deploy new job with parallelism 2 again" {
+		t.Errorf("%s was followed by %s", words(d), words(again))
+	}
+}
+
+func TestARollbackKeepsItsGeneration(t *testing.T) {
+	ignored := option("kubernetes.operator.reconcile.interval", "1 min")
+	d := decide(t, of(unstable, reconciliation(v1beta1.ReconciliationRollingBack), jobState(job.Finished),
+		jobManager(v1beta1.JobManagerMissing), gone, noMetadata, spec(func(*v1beta1.FlinkDeploymentSpec) {}), ignored))
+	step, deploys := d.Step.(plan.Deploy)
+	if !deploys || *generationIn(step) != "2" {
+		t.Errorf("decided %s", words(d))
+	}
 }

@@ -60,7 +60,8 @@ func suspend(t *turn) (*Decision, error) {
 		return nil, err
 	}
 	if t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
-		return &Decision{Because: "upgrades in mode " + string(t.spec.Job.UpgradeMode) + " are not made by this version"}, nil
+		because := "upgrades in mode " + string(t.spec.Job.UpgradeMode) + " are not made by this version"
+		return &Decision{Because: because, Recheck: t.pace()}, nil // the job still runs, and is watched
 	}
 	if t.jobState().IsGloballyTerminal() {
 		return t.replaceEnded()

@@ -181,6 +181,22 @@ func TestAStoppedJobIsRestored(t *testing.T) {
 	})
 }
 
+func TestWhatIsResumedFromMetadataIsFinishedSo(t *testing.T) {
+	resumed := func(changes ...change) scene {
+		return created(highlyAvailable, recorded(v1beta1.JobStateSuspended, lastState),
+			reconciliation(v1beta1.ReconciliationUpgrading), jobState(job.Finished), recoverable).with(changes...)
+	}
+	d := decide(t, of(resumed))
+	again := decide(t, func() scene {
+		s := resumed(starting, silent)
+		s.app.Status = *d.Status.DeepCopy()
+		return s
+	})
+	if got := stepInWords(again.Step); got != "deploy same job with parallelism 2 from KUBERNETES_OPERATOR_LAST_STATE again" {
+		t.Errorf("%s was followed by %s", words(d), words(again))
+	}
+}
+
 func TestChangesThatNeedNoRestart(t *testing.T) {
 	restartNonce := func(s *v1beta1.FlinkDeploymentSpec) { s.RestartNonce = new(int64(1)) }
 	play(t, map[string]row{
