@@ -65,8 +65,7 @@ func (s *scene) count(key types.NamespacedName) (stop func()) {
 		for e := range pods.ResultChan() {
 			p, isPod := e.Object.(*corev1.Pod)
 			if !isPod {
-				lost = true
-				return
+				break
 			}
 			seen[p.UID] = true
 			alive[p.UID] = e.Type != "DELETED" && p.Status.Phase != corev1.PodSucceeded && p.Status.Phase != corev1.PodFailed
