@@ -89,12 +89,12 @@ func (s *stage) kind() loop.Kind[*resource, status, int] {
 
 func saying(text string) status { return status{CommonStatus: v1beta1.CommonStatus{Error: text}} }
 
-var refused = errors.New("refused")
+var errRefused = errors.New("refused")
 
 func TestATurnHasAnOrder(t *testing.T) {
 	announce := decision{Status: saying("new"), Step: plan.CancelJob{}, Recheck: time.Minute, Events: []plan.Event{{Message: "it"}}}
 	withErr := announce
-	withErr.Err = refused
+	withErr.Err = errRefused
 	release := decision{Status: saying("old"), Step: plan.Release{}, Recheck: time.Minute}
 	tests := map[string]struct {
 		decided decision
@@ -112,17 +112,17 @@ func TestATurnHasAnOrder(t *testing.T) {
 			decided: decision{Status: saying("old"), Recheck: time.Minute}, want: []string{"hold", "observe"}, recheck: time.Minute,
 		},
 		"nothing is done when the announcement cannot be stored": {
-			decided: announce, fails: map[string]error{"store new": refused}, want: []string{"hold", "observe", "store new"}, err: refused,
+			decided: announce, fails: map[string]error{"store new": errRefused}, want: []string{"hold", "observe", "store new"}, err: errRefused,
 		},
 		"a conflict on the announcement is a silent new turn": {
 			decided: announce, fails: map[string]error{"store new": kube.ErrConflict}, want: []string{"hold", "observe", "store new"},
 			recheck: plan.Immediately,
 		},
 		"nothing is done when the events cannot be told": {
-			decided: announce, fails: map[string]error{"tell it": refused}, want: []string{"hold", "observe", "store new", "tell it"}, err: refused,
+			decided: announce, fails: map[string]error{"tell it": errRefused}, want: []string{"hold", "observe", "store new", "tell it"}, err: errRefused,
 		},
 		"a step that fails is told and tried again": {
-			decided: announce, fails: map[string]error{"cancel the job": refused}, err: refused, recheck: time.Minute,
+			decided: announce, fails: map[string]error{"cancel the job": errRefused}, err: errRefused, recheck: time.Minute,
 			want: []string{"hold", "observe", "store new", "tell it", "cancel the job", "store outcome refused", "tell done"},
 		},
 		"a step that conflicts is a silent new turn": {
@@ -134,13 +134,13 @@ func TestATurnHasAnOrder(t *testing.T) {
 			want: []string{"hold", "observe", "store new", "tell it", "cancel the job", "store outcome <nil>"},
 		},
 		"a decision with an error is stored and takes no step": {
-			decided: withErr, err: refused, recheck: time.Minute, want: []string{"hold", "observe", "store new", "tell it"},
+			decided: withErr, err: errRefused, recheck: time.Minute, want: []string{"hold", "observe", "store new", "tell it"},
 		},
 		"a turn without sight stores nothing": {
-			decided: announce, fails: map[string]error{"observe": refused}, want: []string{"hold", "observe"}, err: refused,
+			decided: announce, fails: map[string]error{"observe": errRefused}, want: []string{"hold", "observe"}, err: errRefused,
 		},
 		"nothing is looked at before the resource is held": {
-			decided: announce, fails: map[string]error{"hold": refused}, want: []string{"hold"}, err: refused,
+			decided: announce, fails: map[string]error{"hold": errRefused}, want: []string{"hold"}, err: errRefused,
 		},
 		"a deleted resource is not held again, and let go": {
 			decided: release, deleted: true, want: []string{"observe", "let go of finalizer"},
@@ -164,10 +164,10 @@ func TestATurnHasAnOrder(t *testing.T) {
 }
 
 func TestTheEffectOfAStepThatFailedToRecordIsNotLost(t *testing.T) {
-	s := &stage{decided: decision{Step: plan.CancelJob{}}, acted: refused, fails: map[string]error{"store outcome refused": errors.New("away")}}
+	s := &stage{decided: decision{Step: plan.CancelJob{}}, acted: errRefused, fails: map[string]error{"store outcome refused": errors.New("away")}}
 	_, err := loop.New(s, s.kind()).Reconcile(t.Context(), reconcile.Request{})
-	if !errors.Is(err, refused) {
-		t.Errorf("the error is %v, which hides %v", err, refused)
+	if !errors.Is(err, errRefused) {
+		t.Errorf("the error is %v, which hides %v", err, errRefused)
 	}
 }
 
@@ -183,7 +183,7 @@ func TestMemoryLastsAsLongAsItsResource(t *testing.T) {
 		"it goes with a resource that is released": {func(s *stage) { s.decided = decision{Step: plan.Release{}, Memory: kept} }, nothing},
 		"it goes with a resource that is gone":     {func(s *stage) { s.gone = true }, nothing},
 		"it goes when a turn forgets it":           {func(s *stage) { s.decided = decision{} }, nothing},
-		"it stays when the turn after fails":       {func(s *stage) { s.fails = map[string]error{"observe": refused} }, kept},
+		"it stays when the turn after fails":       {func(s *stage) { s.fails = map[string]error{"observe": errRefused} }, kept},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -192,7 +192,7 @@ func TestMemoryLastsAsLongAsItsResource(t *testing.T) {
 			l := loop.New(s, s.kind())
 			turn := func() {
 				_, err := l.Reconcile(t.Context(), request)
-				if err != nil && !errors.Is(err, refused) {
+				if err != nil && !errors.Is(err, errRefused) {
 					t.Fatal(err)
 				}
 			}

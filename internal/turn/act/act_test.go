@@ -1,0 +1,187 @@
+package act_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/drey-project/drey/internal/door/ha"
+	"github.com/drey-project/drey/internal/turn/act"
+	"github.com/drey-project/drey/internal/turn/failure"
+	"github.com/drey-project/drey/internal/turn/plan"
+)
+
+var _ act.Kube = (*server)(nil)
+
+// whole is what a deployment creates, in order.
+var whole = []string{"create Deployment app", "create Service app", "create Service app-rest", "create ConfigMap flink-config-app"}
+
+var highlyAvailable = map[string]string{"high-availability.type": "kubernetes", "high-availability.storageDir": "s3://ha"}
+
+func TestTheDeploymentComesFirst(t *testing.T) {
+	s := newServer()
+	if err := s.do(t, deploy(nil)); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(whole, s.did); diff != "" {
+		t.Errorf("what was done (-want +got):\n%s", diff)
+	}
+	uid := s.objects["Deployment app"].GetUID()
+	for name, o := range s.objects {
+		if owners := o.GetOwnerReferences(); name != "Deployment app" && (len(owners) != 1 || owners[0].UID != uid) {
+			t.Errorf("%s is owned by %v, want the Deployment", name, owners)
+		}
+	}
+}
+
+func TestADeploymentCanBeRepeated(t *testing.T) {
+	for failAt := range len(whole) + 1 {
+		for _, lost := range []bool{false, true} {
+			s := newServer()
+			s.failAt, s.lost = failAt, lost
+			err := s.do(t, deploy(nil))
+			if (err != nil) != (failAt > 0) {
+				t.Fatalf("write %d fails, and the error is %v", failAt, err)
+			}
+			first, s0 := s.objects["Deployment app"], len(s.objects)
+			s.failAt = 0
+			if err := s.do(t, deploy(nil)); err != nil {
+				t.Fatalf("after write %d has failed (lost: %t): %v", failAt, lost, err)
+			}
+			if len(s.objects) != len(whole) || s0 > len(whole) {
+				t.Errorf("after write %d has failed (lost: %t) there are %d objects", failAt, lost, len(s.objects))
+			}
+			if first != nil && first.GetUID() != s.objects["Deployment app"].GetUID() {
+				t.Errorf("the Deployment was replaced after write %d had failed", failAt)
+			}
+			for _, what := range s.did {
+				if what != "" && what[:6] != "create" {
+					t.Errorf("a repetition made the operator %s", what)
+				}
+			}
+		}
+	}
+}
+
+func TestWhatIsLeftOfAnOlderClusterIsReplaced(t *testing.T) {
+	s := newServer()
+	old := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{
+		Namespace: "team", Name: "flink-config-app", OwnerReferences: []metav1.OwnerReference{{UID: "gone"}},
+	}}
+	s.objects[nameOf(old)] = old
+	if err := s.do(t, deploy(nil)); err != nil {
+		t.Fatal(err)
+	}
+	want := append(append([]string{}, whole[:3]...), "replace ConfigMap flink-config-app")
+	if diff := cmp.Diff(want, s.did); diff != "" {
+		t.Errorf("what was done (-want +got):\n%s", diff)
+	}
+	if owners := s.objects[nameOf(old)].GetOwnerReferences(); owners[0].UID != s.objects["Deployment app"].GetUID() {
+		t.Errorf("owned by %v", owners)
+	}
+}
+
+func TestAnotherDeploymentIsNotTouched(t *testing.T) {
+	tests := map[string]struct {
+		found *appsv1.Deployment
+		fails bool
+	}{
+		"one of the same step is taken over": {leftover(func(*appsv1.Deployment) {}), false},
+		"one of another owner":               {leftover(func(d *appsv1.Deployment) { d.OwnerReferences[0].UID = "other" }), true},
+		"one of nobody":                      {leftover(func(d *appsv1.Deployment) { d.OwnerReferences = nil }), true},
+		"one of another generation":          {leftover(func(d *appsv1.Deployment) { d.Annotations = nil }), true},
+		"one that is being deleted":          {leftover(func(d *appsv1.Deployment) { d.DeletionTimestamp = new(metav1.NewTime(noon)) }), true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newServer()
+			s.objects["Deployment app"] = test.found
+			if err := s.do(t, deploy(nil)); (err != nil) != test.fails {
+				t.Errorf("the error is %v, want one: %t", err, test.fails)
+			}
+			if test.fails && len(s.did) > 0 {
+				t.Errorf("nevertheless: %v", s.did)
+			}
+			if uid := s.objects["Deployment app"].GetUID(); uid != "old" {
+				t.Errorf("the Deployment is now %s", uid)
+			}
+		})
+	}
+}
+
+func TestHighAvailabilityIsPrepared(t *testing.T) {
+	requiring := deploy(highlyAvailable)
+	requiring.RequireHAMetadata = true
+	tests := map[string]struct {
+		step     plan.Deploy
+		metadata ha.Metadata
+		first    string
+		reason   string
+	}{
+		"without it nothing is forgotten":                 {step: deploy(nil), first: whole[0]},
+		"what job to run is forgotten before the cluster": {step: deploy(highlyAvailable), first: "forget jobs of team/app"},
+		"metadata that is needed is there":                {step: requiring, metadata: ha.Metadata{Available: true}, first: "forget jobs of team/app"},
+		"metadata that is needed is gone":                 {step: requiring, reason: "RestoreFailed"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newServer()
+			s.metadata = test.metadata
+			err := s.do(t, test.step)
+			if test.reason == "" {
+				if err != nil || len(s.did) == 0 || s.did[0] != test.first {
+					t.Errorf("error %v after %v, want %s first", err, s.did, test.first)
+				}
+				return
+			}
+			if e, told := errors.AsType[*failure.Error](err); !told || e.Reason != test.reason || len(s.did) > 0 {
+				t.Errorf("error %v after %v, want the reason %s", err, s.did, test.reason)
+			}
+		})
+	}
+}
+
+func TestOtherSteps(t *testing.T) {
+	tests := map[string]struct {
+		step  plan.Step
+		flink error
+		want  string
+		fails bool
+	}{
+		"a deletion names what it means": {
+			step: plan.DeleteCluster{Cluster: app, UID: "u", Propagation: "Foreground"}, want: "delete Deployment app u Foreground",
+		},
+		"metadata is deleted":                {step: plan.DeleteHAMetadata{Cluster: app}, want: "delete metadata of team/app"},
+		"a job is cancelled":                 {step: plan.CancelJob{Cluster: app, Job: "aa"}, want: "cancel aa"},
+		"a refused cancellation is no error": {step: plan.CancelJob{Cluster: app, Job: "aa"}, flink: errRefused, want: "cancel aa"},
+		"releasing is not done here":         {step: plan.Release{}, fails: true},
+		"nothing cannot be done":             {fails: true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newServer()
+			s.flink = test.flink
+			if err := s.do(t, test.step); (err != nil) != test.fails {
+				t.Errorf("the error is %v, want one: %t", err, test.fails)
+			}
+			if !test.fails && (len(s.did) != 1 || s.did[0] != test.want) {
+				t.Errorf("did %v, want %s", s.did, test.want)
+			}
+		})
+	}
+}
+
+func TestACancellationThatIsInterruptedIsRepeated(t *testing.T) {
+	s := newServer()
+	s.flink = errRefused
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := actorOf(s).Do(ended, plan.CancelJob{Cluster: app, Job: "aa"}).Err; !errors.Is(err, context.Canceled) {
+		t.Errorf("the error is %v", err)
+	}
+}
