@@ -29,8 +29,8 @@ type configuration struct {
 	derived map[[2]string]observe.Operator
 }
 
-// load reads the configuration directory named by the environment. A directory without a configuration file is an empty
-// configuration.
+// load reads the configuration directory named by the environment. One without a configuration file is an error, as it is for
+// Flink.
 func load(environ []string) (*configuration, error) {
 	env := map[string]string{}
 	for _, entry := range environ {
@@ -129,7 +129,10 @@ func (c *configuration) contribution(cc conf.Conf) (cluster.Operator, error) {
 var private = []string{"/var/run/secrets", "/run/secrets", "/proc", "/certs"}
 
 func isPrivate(path string) bool {
-	clean := filepath.Clean(path)
+	clean, err := filepath.Abs(path)
+	if err != nil {
+		return true // where it leads cannot be told
+	}
 	if real, err := filepath.EvalSymlinks(clean); err == nil {
 		clean = real
 	}
