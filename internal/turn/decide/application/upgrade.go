@@ -4,8 +4,10 @@ import (
 	"fmt"
 
 	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
 	"github.com/drey-project/drey/internal/spec/diff"
+	"github.com/drey-project/drey/internal/turn/failure"
 	"github.com/drey-project/drey/internal/turn/plan"
 )
 
@@ -60,8 +62,10 @@ func suspend(t *turn) (*Decision, error) {
 		return nil, err
 	}
 	if t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
-		because := "upgrades in mode " + string(t.spec.Job.UpgradeMode) + " are not made by this version"
-		return &Decision{Because: because, Recheck: t.pace()}, nil // the job still runs, and is watched
+		if t.jobState() == job.Running {
+			t.fail(notUpgradable(t.spec.Job.UpgradeMode))
+		}
+		return nil, nil // what there is of the job is looked after
 	}
 	if t.jobState().IsGloballyTerminal() {
 		return t.replaceEnded()
@@ -74,6 +78,15 @@ func suspend(t *turn) (*Decision, error) {
 		return nil, err
 	}
 	return t.cancelOrDelete()
+}
+
+// notUpgradable says that the job goes on as it is, because its state would be lost.
+func notUpgradable(mode v1beta1.UpgradeMode) error {
+	return &failure.Error{
+		Kind: failure.UpgradeFailure, Reason: string(plan.ReasonUpgradeFailed),
+		Message: fmt.Sprintf("this version of the operator does not upgrade jobs with upgradeMode %s; the job goes on with the spec "+
+			"it has, and its state is safe. Take the change back or, if the state may be dropped, set spec.job.upgradeMode to stateless", mode),
+	}
 }
 
 // replaceEnded goes on from a job that has ended by itself: there is nothing to stop.
@@ -150,6 +163,9 @@ func (t *turn) lastSavepoint() string {
 
 // noteGeneration records that a change which needs no restart was seen.
 func noteGeneration(t *turn) (*Decision, error) {
+	if work, err := t.hasWork(); err != nil || work {
+		return nil, err
+	}
 	if err := t.recordSeen(); err != nil {
 		return nil, err
 	}
