@@ -3,6 +3,8 @@ package application
 import (
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/internal/spec/settings"
+	"github.com/drey-project/drey/internal/turn/failure"
 	"github.com/drey-project/drey/internal/turn/plan"
 )
 
@@ -14,6 +16,24 @@ func cancelDeleted(t *turn) (*Decision, error) {
 	}
 	t.setJobState(job.Cancelling)
 	return t.cancel("the resource was deleted and its job still runs")
+}
+
+// keepState holds a deletion back whose user wants a savepoint first.
+func keepState(t *turn) (*Decision, error) {
+	t.announceDeletion()
+	ended := t.jobState().IsGloballyTerminal() || t.jobState() == job.Cancelling
+	if t.last == nil || ended || t.lastJobState() != v1beta1.JobStateRunning {
+		return nil, nil
+	}
+	wanted, err := observed(t, settings.JobSavepointOnDeletion)
+	if err != nil || !wanted {
+		return nil, err
+	}
+	return nil, &failure.Error{
+		Kind: failure.UpgradeFailure, Reason: string(plan.ReasonCleanupFailed),
+		Message: settings.JobSavepointOnDeletion.Key + " is true, and this version of the operator takes no savepoints; the job keeps " +
+			"running. Set it to false to delete the job without a savepoint",
+	}
 }
 
 // announceDeletion tells once that the deletion was seen.

@@ -51,6 +51,7 @@ var rules = []rule{
 // deletionRules are what the operator does to an application that the user deleted.
 var deletionRules = []rule{
 	{"wait until the cluster can be read", waitForSight},
+	{"keep the state of a deleted resource", keepState},
 	{"cancel the job of a deleted resource", cancelDeleted},
 	{"delete the cluster of a deleted resource", deleteCluster},
 	{"release a deleted resource", release},
