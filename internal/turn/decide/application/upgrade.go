@@ -123,7 +123,27 @@ func restore(t *turn) (*Decision, error) {
 	if t.wants() == v1beta1.JobStateSuspended {
 		return &Decision{Because: "the job is suspended; the change takes effect when it is resumed"}, nil
 	}
+	if err := t.keepStateOfCancelled(); err != nil {
+		return nil, err
+	}
 	return t.redeploy()
+}
+
+// keepStateOfCancelled makes a job that somebody cancelled in Flink go on from its last checkpoint, unless it is stateless. How
+// it was started the last time says nothing about the state it has had since.
+func (t *turn) keepStateOfCancelled() error {
+	cancelled := t.jobState() == job.Canceled && t.st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing
+	if !cancelled || t.spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless || t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeLastState {
+		return nil
+	}
+	if t.lastSavepoint() == "" {
+		return &failure.Error{
+			Kind: failure.UpgradeFailure, Reason: string(plan.ReasonRestoreFailed),
+			Message: "the job was cancelled outside of the operator, and no checkpoint of it is known; it is not started without its state. " +
+				"To start it from nothing, set spec.job.upgradeMode to stateless",
+		}
+	}
+	return t.rewrite(func(last *lastSpec) { last.Spec.Job.UpgradeMode = v1beta1.UpgradeModeSavepoint })
 }
 
 // redeploy frees the cluster's place and submits the spec of this turn, with the state that the suspension left behind.
