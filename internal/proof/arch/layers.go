@@ -47,7 +47,7 @@ var Layers = []Row{
 	{1, "internal/spec/ingressurl", "reads the URL of an ingress template as Java does", ""},
 
 	{2, "internal/spec/clusterconf", "the effective Flink configuration of a resource",
-		"flink/option flink/memory internal/spec/settings internal/spec/podtemplate internal/spec/quantity internal/spec/jaruri"},
+		"flink/option flink/memory internal/names internal/spec/settings internal/spec/podtemplate internal/spec/quantity internal/spec/jaruri"},
 	{2, "internal/spec/validate", "the list of rules a spec must satisfy",
 		"flink/option flink/memory internal/spec/clusterconf internal/spec/settings internal/spec/diff internal/spec/record " +
 			"internal/spec/quantity internal/spec/jaruri internal/spec/ingressurl"},

@@ -23,12 +23,10 @@ import (
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/option"
+	"github.com/drey-project/drey/internal/names"
 	"github.com/drey-project/drey/internal/spec/settings"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
-
-// GenerationAnnotation on a JobManager Deployment is the generation of the resource it was made for.
-const GenerationAnnotation = "flinkdeployment.flink.apache.org/generation"
 
 // For returns the configuration to deploy a spec with. The base is the operator's own configuration.
 func For(base conf.Conf, meta metav1.ObjectMeta, spec *v1beta1.FlinkDeploymentSpec) (conf.Conf, error) {
@@ -51,7 +49,7 @@ func withGeneration(c conf.Conf, generation int64) (conf.Conf, error) {
 	if annotations == nil {
 		annotations = map[string]string{}
 	}
-	annotations[GenerationAnnotation] = strconv.FormatInt(generation, 10)
+	annotations[names.AnnotationGeneration] = strconv.FormatInt(generation, 10)
 	return conf.Set(c, option.JobManagerAnnotations, annotations), nil
 }
 

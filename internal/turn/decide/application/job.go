@@ -56,7 +56,10 @@ func (t *turn) seeFound(j world.Job) error {
 			return err
 		}
 	}
-	t.judgeStability(j.State)
+	var err error
+	if t.st.ReconciliationStatus, err = record.CheckStable[v1beta1.FlinkDeploymentSpec](t.st.CommonStatus); err != nil {
+		return err
+	}
 	if !before.IsGloballyTerminal() {
 		t.reportExceptions()
 	}
@@ -84,16 +87,6 @@ func transition(before, now job.State) string {
 		return fmt.Sprintf("Job status changed to %s", now)
 	}
 	return fmt.Sprintf("Job status changed from %s to %s", before, now)
-}
-
-// judgeStability marks what is deployed as stable once its job runs, or has done its work.
-func (t *turn) judgeStability(state job.State) {
-	if t.reconciliation() != v1beta1.ReconciliationDeployed {
-		return
-	}
-	if state == job.Running || (state == job.Finished && t.lastJobState() == v1beta1.JobStateRunning) {
-		t.st.ReconciliationStatus = record.MarkStable(t.st.ReconciliationStatus)
-	}
 }
 
 // reportFailure tells why the job failed, if Flink says why.

@@ -139,17 +139,7 @@ func rollBack(t *turn) (*Decision, error) {
 		Message: "Rolling back failed deployment.",
 	})
 	t.spec, t.compared = *stable, nil
-	if t.jobState().IsGloballyTerminal() {
-		return t.replaceEnded()
-	}
-	t.tell(plan.Event{
-		Type: plan.Normal, Reason: plan.ReasonSuspended, Component: plan.FromJobManager,
-		Message: "Suspending existing deployment.",
-	})
-	if err := t.announceStop(); err != nil {
-		return nil, err
-	}
-	return t.cancelOrDelete()
+	return t.stop()
 }
 
 // goOnRollingBack deploys the stable spec once the failed one is stopped. A spec that changed meanwhile takes its place.

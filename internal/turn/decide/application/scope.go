@@ -92,13 +92,13 @@ func rejectInvalid(t *turn) (*Decision, error) {
 	if t.last == nil {
 		return &Decision{Because: "the spec is invalid: " + problem}, nil
 	}
-	t.useLastSpec(problem)
+	t.useLastSpec()
 	return nil, nil
 }
 
 // useLastSpec makes this turn one for the last valid spec.
-func (t *turn) useLastSpec(problem string) {
-	t.invalid, t.compared = problem, nil
+func (t *turn) useLastSpec() {
+	t.compared = nil
 	t.spec = *t.last.Spec.DeepCopy()
 	if !t.isSettled() && t.spec.Job != nil {
 		t.spec.Job.State = v1beta1.JobStateRunning

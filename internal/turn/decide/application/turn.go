@@ -32,8 +32,6 @@ type turn struct {
 	events   []plan.Event
 	// soon tells that the next turn is due at once.
 	soon bool
-	// invalid is the validator's message when the user's spec is not the one of this turn.
-	invalid string
 }
 
 // begin copies what a turn may change.

@@ -67,6 +67,11 @@ func suspend(t *turn) (*Decision, error) {
 		}
 		return nil, nil // what there is of the job is looked after
 	}
+	return t.stop()
+}
+
+// stop begins to stop the job without its state, unless it has ended by itself.
+func (t *turn) stop() (*Decision, error) {
 	if t.jobState().IsGloballyTerminal() {
 		return t.replaceEnded()
 	}
