@@ -27,6 +27,9 @@ var (
 	// CheckpointHistorySize is how many checkpoints the JobManager remembers.
 	CheckpointHistorySize = conf.Int("web.checkpoints.history").WithDefault(10).
 				WithDeprecated("jobmanager.web.checkpoints.history")
+	// WebRefreshInterval is for how long the JobManager may repeat what it answered before.
+	WebRefreshInterval = conf.Duration("web.refresh-interval").WithDefault(3 * time.Second).
+				WithDeprecated("jobmanager.web.refresh-interval")
 	// BlobPort is the port, or range of ports, of the blob server.
 	BlobPort = conf.String("blob.server.port").WithDefault("0")
 	// JobManagerAddress is the address of the JobManager.

@@ -17,6 +17,7 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/internal/names"
 )
 
@@ -54,7 +55,7 @@ func New(reader client.Reader, writer client.Writer) *Store {
 }
 
 // Read tells what metadata there is of a cluster.
-func (s *Store) Read(ctx context.Context, cluster types.NamespacedName) (Metadata, error) {
+func (s *Store) Read(ctx context.Context, cluster types.NamespacedName, _ conf.Conf) (Metadata, error) {
 	maps, err := s.list(ctx, cluster)
 	if err != nil {
 		return Metadata{}, fmt.Errorf("cannot read the HA metadata of %s: %w", cluster, err)
@@ -103,7 +104,7 @@ func checkpoints(m corev1.ConfigMap) []int64 {
 }
 
 // Delete removes the metadata of a cluster for good.
-func (s *Store) Delete(ctx context.Context, cluster types.NamespacedName) error {
+func (s *Store) Delete(ctx context.Context, cluster types.NamespacedName, _ conf.Conf) error {
 	maps, err := s.list(ctx, cluster)
 	if err != nil {
 		return fmt.Errorf("cannot list the HA metadata of %s: %w", cluster, err)
@@ -120,7 +121,7 @@ func (s *Store) Delete(ctx context.Context, cluster types.NamespacedName) error 
 
 // ForgetJobs removes from the metadata which jobs to run, so that a new JobManager runs the job it is given, and keeps
 // their checkpoints.
-func (s *Store) ForgetJobs(ctx context.Context, cluster types.NamespacedName) error {
+func (s *Store) ForgetJobs(ctx context.Context, cluster types.NamespacedName, _ conf.Conf) error {
 	maps, err := s.list(ctx, cluster)
 	if err != nil {
 		return fmt.Errorf("cannot list the HA metadata of %s: %w", cluster, err)

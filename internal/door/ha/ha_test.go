@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
+	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/internal/door/ha"
 )
 
@@ -77,7 +78,7 @@ func TestRead(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			store, _ := storeOf(test.objects...)
-			got, err := store.Read(t.Context(), app)
+			got, err := store.Read(t.Context(), app, conf.Conf{})
 			if diff := cmp.Diff(test.want, got); diff != "" || err != nil {
 				t.Errorf("%v (-want +got):\n%s", err, diff)
 			}
@@ -118,7 +119,7 @@ func namesIn(t *testing.T, c client.Client) []string {
 func TestDeleteTakesTheMetadataOfOneCluster(t *testing.T) {
 	store, c := storeOf(append(strangers(), metadata("app-cluster-config-map", nil), metadata("app-00ff-config-map", nil))...)
 	for range 2 {
-		if err := store.Delete(t.Context(), app); err != nil {
+		if err := store.Delete(t.Context(), app, conf.Conf{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -132,7 +133,7 @@ func TestForgetJobsKeepsCheckpoints(t *testing.T) {
 	store, c := storeOf(append(strangers(),
 		metadata("app-cluster-config-map", map[string]string{"address": "a", "jobGraph-00ff": "x", "executionPlan-00ff": "y"}),
 		metadata("app-00ff-config-map", map[string]string{"checkpointID-1": "x"}))...)
-	if err := store.ForgetJobs(t.Context(), app); err != nil {
+	if err := store.ForgetJobs(t.Context(), app, conf.Conf{}); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]map[string]string{
@@ -160,7 +161,7 @@ func TestUnchangedMetadataIsNotWritten(t *testing.T) {
 		WithInterceptorFuncs(interceptor.Funcs{Update: func(context.Context, client.WithWatch, client.Object, ...client.UpdateOption) error {
 			return errors.New("nothing was to be written")
 		}}).Build()
-	if err := ha.New(c, c).ForgetJobs(t.Context(), app); err != nil {
+	if err := ha.New(c, c).ForgetJobs(t.Context(), app, conf.Conf{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -171,13 +172,13 @@ func TestWhatCannotBeReadIsNotAbsent(t *testing.T) {
 		List: func(context.Context, client.WithWatch, client.ObjectList, ...client.ListOption) error { return refused },
 	}).Build()
 	store := ha.New(c, c)
-	if _, err := store.Read(t.Context(), app); !errors.Is(err, refused) {
+	if _, err := store.Read(t.Context(), app, conf.Conf{}); !errors.Is(err, refused) {
 		t.Errorf("reading: error is %v, want %v", err, refused)
 	}
-	if err := store.Delete(t.Context(), app); !errors.Is(err, refused) {
+	if err := store.Delete(t.Context(), app, conf.Conf{}); !errors.Is(err, refused) {
 		t.Errorf("deleting: error is %v, want %v", err, refused)
 	}
-	if err := store.ForgetJobs(t.Context(), app); !errors.Is(err, refused) {
+	if err := store.ForgetJobs(t.Context(), app, conf.Conf{}); !errors.Is(err, refused) {
 		t.Errorf("forgetting: error is %v, want %v", err, refused)
 	}
 }

@@ -46,7 +46,8 @@ type mint struct{}
 
 // Fresh makes identifiers for one turn.
 func (mint) Fresh() world.Fresh {
-	var bits [16]byte
+	var bits, more [16]byte
 	_, _ = rand.Read(bits[:]) // never fails: crypto/rand ends the program instead
-	return world.Fresh{JobID: job.IDOf(bits), Store: uuid.NewString()}
+	_, _ = rand.Read(more[:])
+	return world.Fresh{JobID: job.IDOf(bits), Trigger: job.TriggerIDOf(more), Store: uuid.NewString()}
 }

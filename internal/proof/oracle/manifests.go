@@ -145,7 +145,7 @@ func (d *deployment) prepareHA() error {
 		return errors.New("the recorded world has no ZooKeeper")
 	}
 	if option.IsKubernetesHA(d.conf) {
-		if err := ha.New(d.world, d.world).ForgetJobs(context.Background(), d.name()); err != nil {
+		if err := ha.New(d.world, d.world).ForgetJobs(context.Background(), d.name(), d.conf); err != nil {
 			return err
 		}
 	}
@@ -161,7 +161,7 @@ func (d *deployment) metadata(c conf.Conf) (ha.Metadata, error) {
 	if !option.IsKubernetesHA(c) {
 		return ha.Metadata{}, nil
 	}
-	return ha.New(d.world, d.world).Read(context.Background(), d.name())
+	return ha.New(d.world, d.world).Read(context.Background(), d.name(), c)
 }
 
 // input gathers what the manifests are made from.

@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/internal/entry/controller/flinkdeployment"
 	"github.com/drey-project/drey/internal/turn/act"
 	"github.com/drey-project/drey/internal/turn/loop"
@@ -130,4 +131,4 @@ func (k lazyKube) Create(ctx context.Context, o client.Object) error {
 // hoarder deletes no metadata.
 type hoarder struct{ act.HA }
 
-func (hoarder) Delete(context.Context, types.NamespacedName) error { return nil }
+func (hoarder) Delete(context.Context, types.NamespacedName, conf.Conf) error { return nil }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/rest"
 	"github.com/drey-project/drey/internal/door/ha"
 	"github.com/drey-project/drey/internal/door/kube"
 	"github.com/drey-project/drey/internal/render/cluster"
@@ -27,16 +28,21 @@ type Kube interface {
 	Delete(ctx context.Context, o client.Object, d kube.Deletion) error
 }
 
-// HA changes high-availability metadata.
+// HA changes high-availability metadata; the configuration of the cluster says where that is kept.
 type HA interface {
-	Read(ctx context.Context, cluster types.NamespacedName) (ha.Metadata, error)
-	Delete(ctx context.Context, cluster types.NamespacedName) error
-	ForgetJobs(ctx context.Context, cluster types.NamespacedName) error
+	Read(ctx context.Context, cluster types.NamespacedName, c conf.Conf) (ha.Metadata, error)
+	Delete(ctx context.Context, cluster types.NamespacedName, c conf.Conf) error
+	ForgetJobs(ctx context.Context, cluster types.NamespacedName, c conf.Conf) error
 }
 
 // Flink gives orders to one JobManager.
 type Flink interface {
 	Cancel(ctx context.Context, id job.ID) error
+	StopWithSavepoint(ctx context.Context, id job.ID, r rest.StopRequest) (job.TriggerID, error)
+	TriggerSavepoint(ctx context.Context, id job.ID, r rest.SavepointRequest) (job.TriggerID, error)
+	TriggerCheckpoint(ctx context.Context, id job.ID, r rest.CheckpointRequest) (job.TriggerID, error)
+	DisposeSavepoint(ctx context.Context, location string) (job.TriggerID, error)
+	SetRequirements(ctx context.Context, id job.ID, bounds map[job.VertexID]job.Bounds) error
 }
 
 // Actor carries out steps.
@@ -51,22 +57,36 @@ type Actor struct {
 
 // Do carries out a step and says what came of it.
 func (a *Actor) Do(ctx context.Context, step plan.Step) plan.Outcome {
-	err := a.do(ctx, step)
-	return plan.Outcome{Err: err, At: a.Now()}
+	trigger, err := a.do(ctx, step)
+	return plan.Outcome{Err: err, Trigger: trigger, At: a.Now()}
 }
 
-func (a *Actor) do(ctx context.Context, step plan.Step) error {
+func (a *Actor) do(ctx context.Context, step plan.Step) (job.TriggerID, error) {
 	switch s := step.(type) {
+	case plan.StopWithSavepoint:
+		return a.stop(ctx, s)
+	case plan.TakeSavepoint:
+		return a.takeSavepoint(ctx, s)
+	case plan.TakeCheckpoint:
+		return a.takeCheckpoint(ctx, s)
 	case plan.Deploy:
-		return a.deploy(ctx, s)
+		return "", a.deploy(ctx, s)
 	case plan.CancelJob:
-		return a.cancel(ctx, s)
+		return "", a.cancel(ctx, s)
+	case plan.DisposeSavepoint:
+		return "", a.dispose(ctx, s)
+	case plan.Rescale:
+		return "", a.rescale(ctx, s)
+	case plan.CreateSnapshot:
+		return "", a.createSnapshot(ctx, s)
+	case plan.DeleteSnapshots:
+		return "", a.deleteSnapshots(ctx, s)
 	case plan.DeleteCluster:
-		return a.deleteCluster(ctx, s)
+		return "", a.deleteCluster(ctx, s)
 	case plan.DeleteHAMetadata:
-		return a.HA.Delete(ctx, s.Cluster)
+		return "", a.HA.Delete(ctx, s.Cluster, s.Conf)
 	}
-	return fmt.Errorf("cannot carry out a %T", step)
+	return "", fmt.Errorf("cannot carry out a %T", step)
 }
 
 // cancel asks for a cancellation. Whether Flink could be asked does not matter: the cluster is deleted next.

@@ -9,7 +9,10 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/internal/door/ha"
 	"github.com/drey-project/drey/internal/turn/act"
 	"github.com/drey-project/drey/internal/turn/failure"
@@ -156,8 +159,33 @@ func TestOtherSteps(t *testing.T) {
 		"a deletion names what it means": {
 			step: plan.DeleteCluster{Cluster: app, UID: "u", Propagation: "Foreground"}, want: "delete Deployment app u Foreground",
 		},
-		"metadata is deleted":                {step: plan.DeleteHAMetadata{Cluster: app}, want: "delete metadata of team/app"},
-		"a job is cancelled":                 {step: plan.CancelJob{Cluster: app, Job: "aa"}, want: "cancel aa"},
+		"metadata is deleted": {step: plan.DeleteHAMetadata{Cluster: app}, want: "delete metadata of team/app"},
+		"a job is cancelled":  {step: plan.CancelJob{Cluster: app, Job: "aa"}, want: "cancel aa"},
+		"a stop has its trigger": {
+			step: plan.StopWithSavepoint{Cluster: app, Job: "aa", Trigger: "t1", Directory: "s3://sp", Format: "NATIVE", Drain: true},
+			want: "stop aa s3://sp NATIVE true t1",
+		},
+		"a savepoint has its trigger": {
+			step: plan.TakeSavepoint{Cluster: app, Job: "aa", Trigger: "t1", Directory: "s3://sp", Format: "NATIVE"},
+			want: "savepoint aa s3://sp NATIVE t1",
+		},
+		"a checkpoint has its trigger": {
+			step: plan.TakeCheckpoint{Cluster: app, Job: "aa", Trigger: "t1", Type: "FULL"}, want: "checkpoint aa FULL t1",
+		},
+		"a savepoint is disposed of": {step: plan.DisposeSavepoint{Cluster: app, Path: "s3://sp/1"}, want: "dispose of s3://sp/1"},
+		"a refused stop is an error": {
+			step: plan.StopWithSavepoint{Cluster: app, Job: "aa", Trigger: "t1"}, flink: errRefused, fails: true,
+		},
+		"a job is rescaled": {
+			step: plan.Rescale{Cluster: app, Job: "aa", Bounds: map[job.VertexID]job.Bounds{"v": {Lower: 1, Upper: 2}}}, want: "rescale aa map[v:{1 2}]",
+		},
+		"a snapshot is created": {
+			step: plan.CreateSnapshot{Snapshot: &v1beta1.FlinkStateSnapshot{ObjectMeta: metav1.ObjectMeta{Name: "s"}}},
+			want: "create FlinkStateSnapshot s",
+		},
+		"snapshots are deleted by identity": {
+			step: plan.DeleteSnapshots{Namespace: "team", Names: map[types.UID]string{"u": "s"}}, want: "delete FlinkStateSnapshot s u ",
+		},
 		"a refused cancellation is no error": {step: plan.CancelJob{Cluster: app, Job: "aa"}, flink: errRefused, want: "cancel aa"},
 		"releasing is not done here":         {step: plan.Release{}, fails: true},
 		"nothing cannot be done":             {fails: true},

@@ -45,7 +45,7 @@ func (a *Actor) deploy(ctx context.Context, s plan.Deploy) error {
 // there which job to run: it is told by its configuration.
 func (a *Actor) prepareHA(ctx context.Context, s plan.Deploy) error {
 	if s.RequireHAMetadata {
-		metadata, err := a.HA.Read(ctx, s.Cluster)
+		metadata, err := a.HA.Read(ctx, s.Cluster, s.Conf)
 		if err != nil {
 			return err
 		}
@@ -55,10 +55,10 @@ func (a *Actor) prepareHA(ctx context.Context, s plan.Deploy) error {
 			}
 		}
 	}
-	if !option.IsKubernetesHA(s.Conf) {
+	if !option.IsHighlyAvailable(s.Conf) {
 		return nil
 	}
-	return a.HA.ForgetJobs(ctx, s.Cluster)
+	return a.HA.ForgetJobs(ctx, s.Cluster, s.Conf)
 }
 
 func (a *Actor) manifests(s plan.Deploy) (cluster.Manifests, error) {

@@ -17,6 +17,7 @@ import (
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/rest"
 	"github.com/drey-project/drey/internal/door/ha"
 	"github.com/drey-project/drey/internal/door/kube"
 	"github.com/drey-project/drey/internal/render/cluster"
@@ -99,20 +100,45 @@ func (s *server) Delete(_ context.Context, o client.Object, d kube.Deletion) err
 // metadataOf is the high-availability metadata of a server.
 type metadataOf struct{ *server }
 
-func (m metadataOf) Read(context.Context, types.NamespacedName) (ha.Metadata, error) {
+func (m metadataOf) Read(context.Context, types.NamespacedName, conf.Conf) (ha.Metadata, error) {
 	return m.metadata, nil
 }
 
-func (m metadataOf) Delete(_ context.Context, c types.NamespacedName) error {
+func (m metadataOf) Delete(_ context.Context, c types.NamespacedName, _ conf.Conf) error {
 	return m.write("delete metadata of "+c.String(), func() {})
 }
 
-func (m metadataOf) ForgetJobs(_ context.Context, c types.NamespacedName) error {
+func (m metadataOf) ForgetJobs(_ context.Context, c types.NamespacedName, _ conf.Conf) error {
 	return m.write("forget jobs of "+c.String(), func() {})
 }
 
 func (s *server) Cancel(_ context.Context, id job.ID) error {
 	s.did = append(s.did, "cancel "+string(id))
+	return s.flink
+}
+
+func (s *server) StopWithSavepoint(_ context.Context, id job.ID, r rest.StopRequest) (job.TriggerID, error) {
+	s.did = append(s.did, fmt.Sprintf("stop %s %s %s %t %s", id, r.Directory, r.Format, r.Drain, r.Trigger))
+	return r.Trigger, s.flink
+}
+
+func (s *server) TriggerSavepoint(_ context.Context, id job.ID, r rest.SavepointRequest) (job.TriggerID, error) {
+	s.did = append(s.did, fmt.Sprintf("savepoint %s %s %s %s", id, r.Directory, r.Format, r.Trigger))
+	return r.Trigger, s.flink
+}
+
+func (s *server) TriggerCheckpoint(_ context.Context, id job.ID, r rest.CheckpointRequest) (job.TriggerID, error) {
+	s.did = append(s.did, fmt.Sprintf("checkpoint %s %s %s", id, r.Type, r.Trigger))
+	return r.Trigger, s.flink
+}
+
+func (s *server) DisposeSavepoint(_ context.Context, location string) (job.TriggerID, error) {
+	s.did = append(s.did, "dispose of "+location)
+	return "flinks", s.flink
+}
+
+func (s *server) SetRequirements(_ context.Context, id job.ID, bounds map[job.VertexID]job.Bounds) error {
+	s.did = append(s.did, fmt.Sprintf("rescale %s %v", id, bounds))
 	return s.flink
 }
 

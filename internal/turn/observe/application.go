@@ -27,6 +27,9 @@ func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment
 	}
 	look := &look{Observer: o, app: app, cluster: types.NamespacedName{Namespace: app.Namespace, Name: app.Name}}
 	seen.JobManager = look.jobManager(ctx)
+	if own.Settings.SnapshotResources {
+		seen.Snapshots = look.snapshots(ctx, v1beta1.JobKindFlinkDeployment)
+	}
 	effective, known := look.conf(own.Defaults)
 	if !known {
 		return seen, nil
@@ -35,7 +38,7 @@ func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment
 		seen.Flink = look.flink(ctx, effective)
 	}
 	if look.needsHA(seen.JobManager, effective) {
-		seen.HA = look.ha(ctx)
+		seen.HA = look.ha(ctx, effective)
 	}
 	return seen, nil
 }
@@ -97,8 +100,8 @@ func (l *look) needsHA(j world.JobManager, c conf.Conf) bool {
 		job.State(l.app.Status.JobStatus.State).IsGloballyTerminal()
 }
 
-func (l *look) ha(ctx context.Context) world.Seen[world.HAMetadata] {
-	m, err := l.HA.Read(ctx, l.cluster)
+func (l *look) ha(ctx context.Context, c conf.Conf) world.Seen[world.HAMetadata] {
+	m, err := l.HA.Read(ctx, l.cluster, c)
 	if err != nil {
 		return world.Unknown[world.HAMetadata](err.Error())
 	}

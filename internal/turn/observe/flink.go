@@ -7,6 +7,7 @@ import (
 
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/flink/rest"
 	"github.com/drey-project/drey/internal/spec/settings"
 	"github.com/drey-project/drey/internal/turn/world"
@@ -29,16 +30,28 @@ func (l *look) flink(ctx context.Context, c conf.Conf) world.Flink {
 	if mine < 0 {
 		return seen
 	}
+	l.checkpoints(ctx, flink, jobs[mine], c, &seen)
 	l.job(ctx, flink, jobs[mine], &seen)
+	l.triggers(ctx, flink, &seen)
 	if checksHealth(c) && !jobs[mine].State.IsGloballyTerminal() {
 		seen.Metrics = fact(flink.JobMetrics(ctx, jobs[mine].ID,
 			world.MetricFullRestarts, world.MetricRestarts, world.MetricCompletedCheckpoints))
+	}
+	if mayRescale(c) && jobs[mine].State == job.Running {
+		seen.Requirements = fact(flink.Requirements(ctx, jobs[mine].ID))
 	}
 	return seen
 }
 
 func isSilent(err error) bool {
 	return errors.Is(err, rest.ErrTimeout) || errors.Is(err, rest.ErrUnreachable) || errors.Is(err, rest.ErrBusy)
+}
+
+// mayRescale tells whether a change of parallelism may reach the job without a restart.
+func mayRescale(c conf.Conf) bool {
+	enabled, err := conf.Get(c, settings.UpgradeInPlaceScalingEnabled)
+	scheduler, problem := conf.Get(c, option.Scheduler)
+	return err == nil && problem == nil && enabled && scheduler == option.SchedulerAdaptive
 }
 
 // checksHealth tells whether unhealthy jobs are to be restarted.
@@ -50,26 +63,12 @@ func checksHealth(c conf.Conf) bool {
 // job asks about the job of the resource.
 func (l *look) job(ctx context.Context, flink Flink, mine rest.JobSummary, seen *world.Flink) {
 	id, before, now := mine.ID, job.State(l.app.Status.JobStatus.State), mine.State
-	seen.Checkpoint = checkpoint(flink.Checkpoints(ctx, id))
 	if now == job.Failed && before != now {
 		seen.Failure = as(fact(flink.Result(ctx, id)), describeFailure)
 	}
 	if !before.IsGloballyTerminal() {
 		seen.Exceptions = as(fact(flink.Exceptions(ctx, id)), describeExceptions)
 	}
-}
-
-func checkpoint(stats rest.CheckpointStats, err error) world.Seen[*world.Checkpoint] {
-	if err != nil && rest.CheckpointingDisabled(err) {
-		return world.Known[*world.Checkpoint](nil)
-	}
-	return as(fact(stats, err), func(s rest.CheckpointStats) *world.Checkpoint {
-		latest, found := s.Latest()
-		if !found {
-			return nil
-		}
-		return &world.Checkpoint{ID: latest.ID, Path: latest.Path, Trigger: latest.Time, StateSize: latest.StateSize}
-	})
 }
 
 // fact is the answer to a question, or why there is none.

@@ -29,7 +29,7 @@ type Reader interface {
 
 // HA reads high-availability metadata.
 type HA interface {
-	Read(ctx context.Context, cluster types.NamespacedName) (ha.Metadata, error)
+	Read(ctx context.Context, cluster types.NamespacedName, c conf.Conf) (ha.Metadata, error)
 }
 
 // Flink asks one JobManager.
@@ -38,6 +38,10 @@ type Flink interface {
 	Info(ctx context.Context) (rest.Info, error)
 	TaskManagers(ctx context.Context) ([]rest.TaskManager, error)
 	Checkpoints(ctx context.Context, id job.ID) (rest.CheckpointStats, error)
+	Checkpoint(ctx context.Context, id job.ID, checkpoint int64) (rest.Checkpoint, error)
+	Savepoint(ctx context.Context, id job.ID, trigger job.TriggerID) (rest.SavepointStatus, error)
+	TriggeredCheckpoint(ctx context.Context, id job.ID, trigger job.TriggerID) (rest.CheckpointStatus, error)
+	Requirements(ctx context.Context, id job.ID) (map[job.VertexID]job.Bounds, error)
 	Result(ctx context.Context, id job.ID) (rest.Result, error)
 	Exceptions(ctx context.Context, id job.ID) ([]rest.Exception, error)
 	JobMetrics(ctx context.Context, id job.ID, names ...string) (map[string]string, error)

@@ -41,6 +41,8 @@ type surroundings struct {
 	metadata     ha.Metadata
 	jobs         []rest.JobSummary
 	stats        rest.CheckpointStats
+	savepoint    rest.SavepointStatus
+	triggered    rest.CheckpointStatus
 	result       rest.Result
 	exceptions   []rest.Exception
 	fails        map[string]error
@@ -93,7 +95,7 @@ func (s *surroundings) ListLive(_ context.Context, into client.ObjectList, _ ...
 	return s.list("list live", into)
 }
 
-func (s *surroundings) Read(context.Context, types.NamespacedName) (ha.Metadata, error) {
+func (s *surroundings) Read(context.Context, types.NamespacedName, conf.Conf) (ha.Metadata, error) {
 	return s.metadata, s.ask("metadata")
 }
 
@@ -111,6 +113,22 @@ func (s *surroundings) TaskManagers(context.Context) ([]rest.TaskManager, error)
 
 func (s *surroundings) Checkpoints(context.Context, job.ID) (rest.CheckpointStats, error) {
 	return s.stats, s.ask("checkpoints")
+}
+
+func (s *surroundings) Checkpoint(context.Context, job.ID, int64) (rest.Checkpoint, error) {
+	return rest.Checkpoint{}, s.ask("checkpoint")
+}
+
+func (s *surroundings) Savepoint(context.Context, job.ID, job.TriggerID) (rest.SavepointStatus, error) {
+	return s.savepoint, s.ask("savepoint")
+}
+
+func (s *surroundings) TriggeredCheckpoint(context.Context, job.ID, job.TriggerID) (rest.CheckpointStatus, error) {
+	return s.triggered, s.ask("triggered checkpoint")
+}
+
+func (s *surroundings) Requirements(context.Context, job.ID) (map[job.VertexID]job.Bounds, error) {
+	return nil, s.ask("requirements")
 }
 
 func (s *surroundings) Result(context.Context, job.ID) (rest.Result, error) {

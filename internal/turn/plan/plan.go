@@ -39,6 +39,8 @@ type Decision[S any] struct {
 // Memory is what the operator knows of a resource only since it started; losing it is harmless.
 type Memory struct {
 	Exceptions ExceptionCursor
+	// Savepoint and Checkpoint are when the last periodic ones were triggered; zero when this process triggered none.
+	Savepoint, Checkpoint time.Time
 }
 
 // ExceptionCursor remembers up to where the exceptions of a job were reported.
@@ -84,6 +86,67 @@ type CancelJob struct {
 	Conf conf.Conf
 }
 
+// StopWithSavepoint asks Flink to stop a job with a savepoint. Asking again under the same trigger changes nothing.
+type StopWithSavepoint struct {
+	Cluster types.NamespacedName
+	Job     job.ID
+	Trigger job.TriggerID
+	// Directory is where the savepoint goes; Format is its layout.
+	Directory string
+	Format    v1beta1.SavepointFormatType
+	// Drain lets sources end and windows fire before the savepoint.
+	Drain bool
+	// Conf is the configuration of the running cluster; it says how to reach the JobManager.
+	Conf conf.Conf
+}
+
+// TakeSavepoint asks Flink for a savepoint of a job that goes on. Asking again under the same trigger changes nothing.
+type TakeSavepoint struct {
+	Cluster   types.NamespacedName
+	Job       job.ID
+	Trigger   job.TriggerID
+	Directory string
+	Format    v1beta1.SavepointFormatType
+	Conf      conf.Conf
+}
+
+// TakeCheckpoint asks Flink for a checkpoint outside its regular interval. Asking again under the same trigger changes nothing.
+type TakeCheckpoint struct {
+	Cluster types.NamespacedName
+	Job     job.ID
+	Trigger job.TriggerID
+	// Type says how much of the state the checkpoint holds.
+	Type v1beta1.CheckpointType
+	Conf conf.Conf
+}
+
+// DisposeSavepoint asks Flink to remove the files of a savepoint.
+type DisposeSavepoint struct {
+	Cluster types.NamespacedName
+	Path    string
+	Conf    conf.Conf
+}
+
+// Rescale sets the parallelism bounds of a running job; every vertex is named.
+type Rescale struct {
+	Cluster types.NamespacedName
+	Job     job.ID
+	Bounds  map[job.VertexID]job.Bounds
+	Conf    conf.Conf
+}
+
+// CreateSnapshot creates a FlinkStateSnapshot. One of its name that exists is the same one.
+type CreateSnapshot struct {
+	Snapshot *v1beta1.FlinkStateSnapshot
+}
+
+// DeleteSnapshots deletes FlinkStateSnapshots, by UID, so that newer ones of the same names stay.
+type DeleteSnapshots struct {
+	Namespace string
+	// Names are the names of the snapshots by their UIDs.
+	Names map[types.UID]string
+}
+
 // DeleteCluster removes the JobManager Deployment and with it the cluster. UID keeps a stale decision from hitting a newer one.
 type DeleteCluster struct {
 	Cluster     types.NamespacedName
@@ -94,21 +157,33 @@ type DeleteCluster struct {
 // DeleteHAMetadata removes the high-availability metadata of a cluster that no longer runs.
 type DeleteHAMetadata struct {
 	Cluster types.NamespacedName
+	// Conf is the configuration of the cluster that no longer runs; it says where the metadata is kept.
+	Conf conf.Conf
 }
 
 // Release gives a deleted resource free: its finalizer is removed.
 type Release struct{}
 
-func (Deploy) step()           {}
-func (CancelJob) step()        {}
-func (DeleteCluster) step()    {}
-func (DeleteHAMetadata) step() {}
-func (Release) step()          {}
+func (Deploy) step()            {}
+func (CancelJob) step()         {}
+func (StopWithSavepoint) step() {}
+func (TakeSavepoint) step()     {}
+func (TakeCheckpoint) step()    {}
+func (DisposeSavepoint) step()  {}
+func (Rescale) step()           {}
+func (CreateSnapshot) step()    {}
+func (DeleteSnapshots) step()   {}
+func (DeleteCluster) step()     {}
+func (DeleteHAMetadata) step()  {}
+func (Release) step()           {}
 
 // Outcome is what came of a step.
 type Outcome struct {
 	// Err is why the step failed; nil when it was accepted.
 	Err error
+	// Trigger is the id under which Flink goes on with what it was asked for: that of the step, or its own choice where Flink
+	// does not take ours; empty when the step asks for nothing that takes time.
+	Trigger job.TriggerID
 	// At is when the step ended.
 	At time.Time
 }
@@ -120,6 +195,20 @@ func Name(s Step) string {
 		return "deploy"
 	case CancelJob:
 		return "cancel the job"
+	case StopWithSavepoint:
+		return "stop with savepoint"
+	case TakeSavepoint:
+		return "take a savepoint"
+	case TakeCheckpoint:
+		return "take a checkpoint"
+	case DisposeSavepoint:
+		return "dispose of a savepoint"
+	case Rescale:
+		return "rescale the job"
+	case CreateSnapshot:
+		return "create a snapshot"
+	case DeleteSnapshots:
+		return "delete snapshots"
 	case DeleteCluster:
 		return "delete the cluster"
 	case DeleteHAMetadata:

@@ -5,6 +5,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/types"
 
+	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/internal/spec/settings"
@@ -27,6 +28,8 @@ type Application struct {
 	Flink Flink
 	// HA is the high-availability metadata of the cluster; unknown unless status makes it matter.
 	HA Seen[HAMetadata]
+	// Snapshots are the FlinkStateSnapshots that name this resource; unknown when there are no such resources in the cluster.
+	Snapshots Seen[[]v1beta1.FlinkStateSnapshot]
 	// Memory is what the operator remembers of this resource since it started.
 	Memory plan.Memory
 }
@@ -35,6 +38,8 @@ type Application struct {
 type Fresh struct {
 	// JobID becomes the id of a job that starts without the identity of its predecessor.
 	JobID job.ID
+	// Trigger becomes the id under which Flink is asked for a savepoint or a checkpoint, so that asking twice is asking once.
+	Trigger job.TriggerID
 	// Store is the last element of a job result store path.
 	Store string
 }

@@ -16,8 +16,15 @@ type Flink struct {
 	Version Seen[ClusterVersion]
 	// TaskManagers is the number of registered TaskManagers.
 	TaskManagers Seen[int]
-	// Checkpoint is the newest completed checkpoint or savepoint of the job; nil when the job has none.
+	// Checkpoint is the newest completed checkpoint or savepoint of the job; nil when the job has none. It is unknown for as
+	// long as Flink may answer from before the job's end.
 	Checkpoint Seen[*Checkpoint]
+	// Pending is when the job's newest checkpoint was triggered, if it is in progress; nil if it is not.
+	Pending Seen[*time.Time]
+	// Savepoint and Triggered are how the savepoint and the checkpoint go that status waits for; unknown when it waits for none.
+	Savepoint, Triggered Seen[Progress]
+	// Requirements are the parallelism bounds of the job's vertices; unknown unless it may be rescaled in place.
+	Requirements Seen[map[job.VertexID]job.Bounds]
 	// Failure is why the job failed; nil when Flink gives no cause.
 	Failure Seen[*JobFailure]
 	// Exceptions is the job's exception history, newest first.
@@ -57,6 +64,29 @@ type Checkpoint struct {
 	// StateSize is in bytes.
 	StateSize int64
 }
+
+// Progress is how far a savepoint or checkpoint has come that Flink was asked for.
+type Progress struct {
+	Stage Stage
+	// Location is where a completed savepoint, or a completed checkpoint, lies; empty while it is not known.
+	Location string
+	// Checkpoint is the number of a completed checkpoint.
+	Checkpoint int64
+	// Failure is why it failed.
+	Failure string
+}
+
+// Stage is a part of the life of a savepoint or checkpoint.
+type Stage string
+
+// The stages. Forgotten tells that the JobManager does not know the trigger: it was never asked, or was asked too long ago,
+// or has been restarted since.
+const (
+	InProgress Stage = "in progress"
+	Completed  Stage = "completed"
+	Failed     Stage = "failed"
+	Forgotten  Stage = "forgotten"
+)
 
 // JobFailure is the cause of a job's failure, outermost first.
 type JobFailure struct {

@@ -129,9 +129,13 @@ func (t *turn) deleteHAMetadata() (*Decision, error) {
 	if len(ha.Objects) == 0 {
 		return nil, nil
 	}
+	c, err := t.observeConf()
+	if err != nil {
+		return nil, err
+	}
 	return &Decision{
 		Because: "the state of the stopped job is given up", Recheck: plan.Immediately,
-		Step: plan.DeleteHAMetadata{Cluster: t.cluster()},
+		Step: plan.DeleteHAMetadata{Cluster: t.cluster(), Conf: c},
 	}, nil
 }
 
