@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/internal/proof/sim"
 )
@@ -83,7 +84,7 @@ func (p *player) play(step traceStep) error {
 	for action, text := range step.Do {
 		switch action {
 		case "apply":
-			return p.world.ReplaceApp(text)
+			return p.world.Apply(text)
 		case "patch":
 			return p.patch(text)
 		case "delete":
@@ -114,7 +115,7 @@ func (p *player) patch(text json.RawMessage) error {
 	if err := json.Unmarshal(text, &in); err != nil {
 		return err
 	}
-	return p.world.Patch(nameOf(in.Ref), in.Spec)
+	return p.world.Patch(in.Ref, in.Spec)
 }
 
 func (p *player) delete(text json.RawMessage) error {
@@ -122,7 +123,7 @@ func (p *player) delete(text json.RawMessage) error {
 	if err := json.Unmarshal(text, &ref); err != nil {
 		return err
 	}
-	return p.world.Delete(nameOf(ref))
+	return p.world.Delete(ref)
 }
 
 func (p *player) advance(text json.RawMessage) error {
@@ -131,8 +132,6 @@ func (p *player) advance(text json.RawMessage) error {
 	p.world.Advance(time.Duration(seconds) * time.Second)
 	return err
 }
-
-func nameOf(ref string) string { return ref[strings.LastIndex(ref, "/")+1:] }
 
 // reconcile lets the loop settle and compares what came of it.
 func (p *player) reconcile(text json.RawMessage, want []traceLoop) error {
@@ -145,14 +144,14 @@ func (p *player) reconcile(text json.RawMessage, want []traceLoop) error {
 			return err
 		}
 	}
-	if err := p.world.Turns(nameOf(target.Ref), target.Max); err != nil {
+	if err := p.world.Turns(target.Ref, target.Max); err != nil {
 		return err
 	}
-	p.compare(nameOf(target.Ref), want)
+	p.compare(target.Ref, want)
 	return nil
 }
 
-func (p *player) compare(name string, want []traceLoop) {
+func (p *player) compare(ref string, want []traceLoop) {
 	removed := false
 	var effects []map[string]any
 	var events []traceEvent
@@ -165,12 +164,12 @@ func (p *player) compare(name string, want []traceLoop) {
 	}
 	p.compareEffects(effects)
 	p.compareEvents(events)
-	status := p.world.Status(name)
-	if removed != (status == nil) && len(want) > 0 {
+	found := p.world.Resource(ref)
+	if removed != (found == nil) && len(want) > 0 {
 		p.differ("finalizer removed: recorded %v", removed)
 	}
-	if status != nil && p.status != nil {
-		p.compareStatus(*status)
+	if app, isApp := found.(*v1beta1.FlinkDeployment); isApp && p.status != nil {
+		p.compareStatus(app.Status)
 	}
 }
 

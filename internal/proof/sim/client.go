@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"reflect"
+	"slices"
+	"strings"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -23,6 +26,7 @@ import (
 // The kinds of objects that take part in stories.
 const (
 	kindApp        = v1beta1.KindFlinkDeployment
+	kindSnapshot   = v1beta1.KindFlinkStateSnapshot
 	kindDeployment = "Deployment"
 	kindPod        = "Pod"
 	kindConfigMap  = "ConfigMap"
@@ -46,6 +50,8 @@ func kindOf(o runtime.Object) string {
 	switch o.(type) {
 	case *v1beta1.FlinkDeployment:
 		return kindApp
+	case *v1beta1.FlinkStateSnapshot:
+		return kindSnapshot
 	case *appsv1.Deployment:
 		return kindDeployment
 	case *corev1.Pod:
@@ -140,6 +146,9 @@ func (c *apiClient) Create(_ context.Context, o client.Object, _ ...client.Creat
 		if err := c.w.admit(o); err != nil {
 			return err
 		}
+		if _, hasLoop := finalizers[kind]; hasLoop {
+			o.SetGeneration(1)
+		}
 		c.w.store.add(kind, o)
 		return c.w.created(o)
 	})
@@ -169,7 +178,7 @@ func (c *apiClient) guard(kind string, o client.Object) error {
 	return nil
 }
 
-// Patch understands what is sent to change finalizers.
+// Patch understands what is sent to change finalizers and labels.
 func (c *apiClient) Patch(_ context.Context, o client.Object, patch client.Patch, _ ...client.PatchOption) error {
 	partial, ok := o.(*metav1.PartialObjectMetadata)
 	if !ok {
@@ -187,20 +196,48 @@ func (c *apiClient) patch(kind string, o *metav1.PartialObjectMetadata, patch cl
 	if err != nil {
 		return err
 	}
-	var change struct {
-		Metadata struct {
-			Finalizers *[]string `json:"finalizers"`
-		} `json:"metadata"`
-	}
-	if err := json.Unmarshal(data, &change); err != nil {
+	next := copied(c.w.store.get(id{kind, client.ObjectKeyFromObject(o)}))
+	if err := mergeMetadata(next, data); err != nil {
 		return err
 	}
-	next, _ := c.w.store.get(id{kind, client.ObjectKeyFromObject(o)}).DeepCopyObject().(client.Object)
-	next.SetFinalizers(o.Finalizers)
 	c.w.store.put(kind, next)
 	o.SetResourceVersion(next.GetResourceVersion())
 	c.w.finalize(kind, next)
 	return nil
+}
+
+// mergeMetadata merges the metadata of a JSON merge patch into an object.
+func mergeMetadata(next client.Object, patch []byte) error {
+	var change struct {
+		Metadata struct {
+			Finalizers *[]string          `json:"finalizers"`
+			Labels     map[string]*string `json:"labels"`
+		} `json:"metadata"`
+	}
+	if err := json.Unmarshal(patch, &change); err != nil {
+		return err
+	}
+	if strings.Contains(string(patch), `"finalizers"`) {
+		next.SetFinalizers(slices.Clone(deref(change.Metadata.Finalizers)))
+	}
+	labels := maps.Clone(next.GetLabels())
+	for name, value := range change.Metadata.Labels {
+		if labels == nil {
+			labels = map[string]string{}
+		}
+		if delete(labels, name); value != nil {
+			labels[name] = *value
+		}
+	}
+	next.SetLabels(labels)
+	return nil
+}
+
+func deref(list *[]string) []string {
+	if list == nil {
+		return nil
+	}
+	return *list
 }
 
 func (c *apiClient) Delete(_ context.Context, o client.Object, options ...client.DeleteOption) error {
@@ -219,18 +256,36 @@ type statusWriter struct {
 }
 
 func (s statusWriter) Update(_ context.Context, o client.Object, _ ...client.SubResourceUpdateOption) error {
-	app, ok := o.(*v1beta1.FlinkDeployment)
-	if !ok {
-		return errUnsupported
-	}
-	return s.c.w.call(call{"update status of", kindApp, o.GetName()}, func() error {
-		if err := s.c.guard(kindApp, o); err != nil {
+	kind := kindOf(o)
+	return s.c.w.call(call{"update status of", kind, o.GetName()}, func() error {
+		if err := s.c.guard(kind, o); err != nil {
 			return err
 		}
-		next, _ := s.c.w.store.get(id{kindApp, client.ObjectKeyFromObject(o)}).DeepCopyObject().(*v1beta1.FlinkDeployment)
-		next.Status = *app.Status.DeepCopy()
-		s.c.w.store.put(kindApp, next)
-		app.SetResourceVersion(next.GetResourceVersion())
+		next := copied(s.c.w.store.get(id{kind, client.ObjectKeyFromObject(o)}))
+		if !replaceStatus(next, o) {
+			return errUnsupported
+		}
+		s.c.w.store.put(kind, next)
+		o.SetResourceVersion(next.GetResourceVersion())
 		return nil
 	})
+}
+
+// replaceStatus puts the status of another into a resource and tells whether their kind has one.
+func replaceStatus(in, with client.Object) bool {
+	switch o := in.(type) {
+	case *v1beta1.FlinkDeployment:
+		other, same := with.(*v1beta1.FlinkDeployment)
+		if same {
+			o.Status = *other.Status.DeepCopy()
+		}
+		return same
+	case *v1beta1.FlinkStateSnapshot:
+		other, same := with.(*v1beta1.FlinkStateSnapshot)
+		if same {
+			o.Status = *other.Status.DeepCopy()
+		}
+		return same
+	}
+	return false
 }

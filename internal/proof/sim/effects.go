@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/json"
 	"strings"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -57,15 +58,30 @@ func (w *World) persisted(name string) map[string]any {
 // recordFlink notes what was asked of Flink.
 func (w *World) recordFlink() {
 	for _, e := range w.flink.Effects() {
-		w.effects = append(w.effects, Effect{"e": e.Kind, "cluster": e.Cluster, "jobId": string(e.Job), "answer": e.Answer})
+		var fields Effect
+		text, err := json.Marshal(e)
+		if err == nil {
+			err = json.Unmarshal(text, &fields)
+		}
+		if err != nil {
+			w.violate("%v", err)
+		}
+		w.effects = append(w.effects, fields)
 	}
+}
+
+// recordSnapshot notes that the operator made a FlinkStateSnapshot.
+func (w *World) recordSnapshot(s *v1beta1.FlinkStateSnapshot) {
+	w.effects = append(w.effects, Effect{
+		"e": "create", "kind": kindSnapshot, "name": s.Name, "labels": s.Labels, "spec": *s.Spec.DeepCopy(),
+	})
 }
 
 // recordDeletion notes that an object is deleted; high-availability metadata counts as one thing.
 func (w *World) recordDeletion(name id) {
 	switch {
-	case name.kind == kindDeployment:
-		w.effects = append(w.effects, Effect{"e": "delete", "kind": kindDeployment, "name": name.key.Name})
+	case name.kind == kindDeployment || name.kind == kindSnapshot:
+		w.effects = append(w.effects, Effect{"e": "delete", "kind": name.kind, "name": name.key.Name})
 	case name.kind == kindConfigMap && strings.HasSuffix(name.key.Name, "-config-map"):
 		w.recordLostMetadata(name.key.Name)
 	}
@@ -99,9 +115,9 @@ func (w *World) Events() []Told {
 	return out
 }
 
-// line is one turn as the transcript shows it.
-func line(d plan.Decision[v1beta1.FlinkDeploymentStatus]) string {
-	parts := []string{d.Rule, string(d.Status.LifecycleState)}
+// line is one turn, after which a resource is in a state, as the transcript shows it.
+func line[S any](d plan.Decision[S], state string) string {
+	parts := []string{d.Rule, state}
 	if d.Step != nil {
 		parts = append(parts, plan.Name(d.Step))
 	}

@@ -47,13 +47,19 @@ func (w *World) checkAnnouncement(name string) {
 }
 
 // checkSettled holds what must be true when nothing changes any more.
-func (w *World) checkSettled(name string) {
-	app := w.app(name)
-	d, _ := w.store.get(id{kindDeployment, key(name)}).(*appsv1.Deployment)
-	if app == nil {
+func (w *World) checkSettled() {
+	apps := w.store.list(kindApp, w.store.revision)
+	if len(apps) == 0 {
 		w.checkGone()
-		return
 	}
+	for _, app := range apps {
+		w.checkCluster(w.app(app.GetName()))
+	}
+}
+
+// checkCluster holds that the cluster of a resource is what status says.
+func (w *World) checkCluster(app *v1beta1.FlinkDeployment) {
+	d, _ := w.store.get(id{kindDeployment, key(app.Name)}).(*appsv1.Deployment)
 	if d == nil {
 		return
 	}
@@ -63,10 +69,10 @@ func (w *World) checkSettled(name string) {
 	}
 }
 
-// checkGone holds that a deleted resource leaves nothing behind but events.
+// checkGone holds that deleted applications leave nothing behind but events and snapshots.
 func (w *World) checkGone() {
 	for name := range w.store.objects {
-		if name.kind != kindEvent && w.store.get(name) != nil {
+		if name.kind != kindEvent && name.kind != kindSnapshot && w.store.get(name) != nil {
 			w.violate("%s %s is left after its resource was deleted", name.kind, name.key.Name)
 		}
 	}

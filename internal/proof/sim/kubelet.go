@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/flinksim"
 	"github.com/drey-project/drey/flink/job"
@@ -34,6 +35,10 @@ func (w *World) admit(o client.Object) error {
 
 // created lets the world take note of an object that the operator created. The answer may get lost.
 func (w *World) created(o client.Object) error {
+	if s, isSnapshot := o.(*v1beta1.FlinkStateSnapshot); isSnapshot {
+		w.recordSnapshot(s)
+		return nil
+	}
 	config, ok := o.(*corev1.ConfigMap)
 	if !ok || !strings.HasPrefix(config.Name, names.FlinkConfig("")) {
 		return nil
@@ -92,6 +97,10 @@ func (w *World) delete(name id, o *client.DeleteOptions) error {
 		return apierrors.NewConflict(groupResource(name.kind), name.key.Name, fmt.Errorf("the UID differs"))
 	}
 	w.recordDeletion(name)
+	if _, hasLoop := finalizers[name.kind]; hasLoop {
+		w.markDeleted(name, found)
+		return nil
+	}
 	foreground := o.PropagationPolicy != nil && *o.PropagationPolicy == metav1.DeletePropagationForeground
 	if name.kind != kindDeployment || w.manual || !foreground {
 		w.vanish(name)

@@ -10,13 +10,10 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	typedcorev1 "k8s.io/client-go/kubernetes/typed/core/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
-	"github.com/drey-project/drey/flink/job"
-	"github.com/drey-project/drey/flink/rest"
-
-	flinkclient "github.com/drey-project/drey/flink/flinksim/client"
 	"github.com/drey-project/drey/internal/door/event"
 	"github.com/drey-project/drey/internal/door/ha"
 	"github.com/drey-project/drey/internal/door/kube"
@@ -51,47 +48,27 @@ func (w *World) startOperator() {
 	if w.sabotage != nil {
 		w.sabotage(&parts)
 	}
-	w.operator, w.lag = flinkdeployment.Loop(parts), 0
+	w.loops, w.lag = map[string]reconcile.Reconciler{kindApp: flinkdeployment.Loop(parts)}, 0
 }
 
-// turned writes a line of the transcript for every turn that did something, and the events it published.
-func (w *World) turned(_ context.Context, _ *v1beta1.FlinkDeployment, d plan.Decision[v1beta1.FlinkDeploymentStatus]) {
-	line := line(d)
-	if line != w.lastLine || d.Step != nil {
+// turned hears of the turns of FlinkDeployments.
+func (w *World) turned(_ context.Context, o *v1beta1.FlinkDeployment, d plan.Decision[v1beta1.FlinkDeploymentStatus]) {
+	w.tell(o.Name, line(d, string(d.Status.LifecycleState)), d.Step)
+}
+
+// tell writes a line of the transcript for every turn that did something, and the events it published.
+func (w *World) tell(name, line string, step plan.Step) {
+	if name != storyApp {
+		line = name + ": " + line
+	}
+	if line != w.lastLines[name] || step != nil {
 		w.note("turn %-3d %s", w.turns, line)
 	}
-	w.lastLine, w.lastStep = line, d.Step
+	w.lastLines[name], w.lastStep = line, step
 	for ; w.shown < len(w.events); w.shown++ {
 		e := w.events[w.shown]
 		w.note("         %s %s: %s", e.Type, e.Reason, e.Message)
 	}
-}
-
-// rest is a client of a simulated JobManager whose calls can be harmed.
-func (w *World) rest(cluster string) *restClient {
-	return &restClient{Client: flinkclient.New(w.flink, cluster), w: w, cluster: cluster}
-}
-
-type restClient struct {
-	*flinkclient.Client
-	w       *World
-	cluster string
-}
-
-func (c *restClient) Jobs(ctx context.Context) (jobs []rest.JobSummary, err error) {
-	err = c.w.call(call{"ask", "jobs", c.cluster}, func() error {
-		jobs, err = c.Client.Jobs(ctx)
-		return err
-	})
-	return jobs, err
-}
-
-func (c *restClient) Cancel(ctx context.Context, id job.ID) error {
-	return c.w.call(call{"order", "cancellation", c.cluster}, func() error {
-		err := c.Client.Cancel(ctx, id)
-		c.w.recordFlink()
-		return err
-	})
 }
 
 // events is the part of the API server that keeps events.

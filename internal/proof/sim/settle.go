@@ -17,10 +17,12 @@ const (
 )
 
 // Hurry runs a few turns only.
-func (w *World) Hurry(name string) {
+func (w *World) Hurry() {
 	for range 2 {
-		if _, err := w.turn(name); err != nil {
-			w.note("        failed: %v", err)
+		for _, ref := range w.Resources() {
+			if _, err := w.turn(ref); err != nil {
+				w.note("        failed: %v", err)
+			}
 		}
 		w.tick()
 	}
@@ -31,35 +33,28 @@ type calm struct {
 	hot, waits, failures int
 }
 
-// Settle runs turns for a resource, and lets the cluster work in between, until nothing changes.
-func (w *World) Settle(name string) {
+// Settle runs turns for all resources, and lets the cluster work in between, until nothing changes.
+func (w *World) Settle() {
 	var c calm
 	for range maxTurns {
-		settled, over := w.beat(name, &c)
+		settled, over := w.beat(&c)
 		if settled {
-			w.checkSettled(name)
+			w.checkSettled()
 		}
 		if settled || over {
 			return
 		}
 	}
-	if app := w.app(name); app != nil {
-		w.violate("nothing is settled after %d turns, lifecycle %s", maxTurns, app.Status.LifecycleState)
-	}
+	w.violate("nothing is settled after %d rounds of turns", maxTurns)
 }
 
-// beat runs one turn and lets the cluster work for a moment. It is over when the invariants were broken.
-func (w *World) beat(name string, c *calm) (settled, over bool) {
+// beat runs one turn for every resource and lets the cluster work for a moment. It is over when the invariants were broken.
+func (w *World) beat(c *calm) (settled, over bool) {
 	before, crashes := w.store.changes, w.crashes
-	result, err := w.turn(name)
-	if err != nil {
-		c.failures++
-		w.note("        failed: %v", err)
-		w.Advance(brief)
-	}
+	due, failed := w.round(c)
 	moved := w.tick()
 	switch {
-	case w.app(name) == nil && !moved:
+	case len(w.Resources()) == 0 && !moved:
 		return true, false
 	case moved || w.store.changes != before || w.crashes != crashes:
 		c.hot, c.waits = 0, 0
@@ -67,10 +62,27 @@ func (w *World) beat(name string, c *calm) (settled, over bool) {
 	case w.lag > 0:
 		w.lag = 0
 		return false, false
-	case err != nil:
+	case failed:
 		return c.failures > maxFailures, false
 	}
-	return w.pause(result.RequeueAfter, c)
+	return w.pause(due, c)
+}
+
+// round runs one turn for every resource, and says when the first of them wants the next one; zero for none.
+func (w *World) round(c *calm) (due time.Duration, failed bool) {
+	for _, ref := range w.Resources() {
+		result, err := w.turn(ref)
+		if err != nil {
+			c.failures++
+			failed = true
+			w.note("        failed: %v", err)
+			w.Advance(brief)
+		}
+		if next := result.RequeueAfter; next > 0 && (due == 0 || next < due) {
+			due = next
+		}
+	}
+	return due, failed
 }
 
 // pause lets the time pass until the next turn is due, unless it is not due soon: then everything is settled.

@@ -8,9 +8,7 @@ import (
 	"time"
 
 	"golang.org/x/tools/txtar"
-	"sigs.k8s.io/yaml"
 
-	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/flinksim"
 	"github.com/drey-project/drey/flink/job"
@@ -67,7 +65,7 @@ func (s Story) play(o Options) (*World, error) {
 			return nil, fmt.Errorf("story %s, action %q: %w", s.Name, action, err)
 		}
 	}
-	w.Settle(storyApp)
+	w.Settle()
 	return w, nil
 }
 
@@ -80,10 +78,10 @@ func (s Story) act(w *World, action string) error {
 		return err
 	}
 	if hasty {
-		w.Hurry(storyApp)
+		w.Hurry()
 		return nil
 	}
-	w.Settle(storyApp)
+	w.Settle()
 	return nil
 }
 
@@ -93,9 +91,9 @@ func (s Story) do(w *World, words []string) error {
 	case "apply":
 		return s.apply(w, rest[0])
 	case "set":
-		return w.Patch(storyApp, setPatch(rest[0], strings.Join(rest[1:], " ")))
+		return set(w, rest)
 	case "delete":
-		return w.Delete(storyApp)
+		return w.Delete(append(rest, storyApp)[0])
 	case "kill":
 		w.KillPod(storyApp)
 	case "lose":
@@ -108,6 +106,8 @@ func (s Story) do(w *World, words []string) error {
 		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{
 			Cluster: storyApp, Job: &flinksim.SetJob{State: job.State(rest[0])},
 		}})
+	case "answer":
+		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Answers: pairs(rest)}})
 	case "metrics":
 		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Metrics: pairs(rest)}})
 	case "silence", "hear":
@@ -123,7 +123,7 @@ func (s Story) do(w *World, words []string) error {
 
 // knownActions are the first words of actions.
 var knownActions = []string{
-	"apply FILE", "set FIELD VALUE", "delete", "kill", "lose", "advance DURATION", "job STATE", "metrics NAME=VALUE...", "silence", "hear", "restart-operator",
+	"apply FILE", "set [KIND/NAME] FIELD VALUE", "delete [KIND/NAME]", "answer QUESTION=ANSWER...", "kill", "lose", "advance DURATION", "job STATE", "metrics NAME=VALUE...", "silence", "hear", "restart-operator",
 }
 
 // pairs are names with their values.
@@ -141,12 +141,16 @@ func (s Story) apply(w *World, file string) error {
 	if !found {
 		return fmt.Errorf("the story has no file %q", file)
 	}
-	app := &v1beta1.FlinkDeployment{}
-	if err := yaml.Unmarshal(text, app); err != nil {
-		return err
+	return w.Apply(text)
+}
+
+// set changes one field of the spec of the application, or of the resource that is named first.
+func set(w *World, words []string) error {
+	ref := storyApp
+	if strings.Contains(words[0], "/") {
+		ref, words = words[0], words[1:]
 	}
-	w.Apply(app)
-	return nil
+	return w.Patch(ref, setPatch(words[0], strings.Join(words[1:], " ")))
 }
 
 // setPatch is a merge patch of the spec that sets one field, such as job.parallelism, to a JSON value or a plain text.

@@ -9,7 +9,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-	"github.com/drey-project/drey/api/v1beta1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	"github.com/drey-project/drey/flink/flinksim"
 	"github.com/drey-project/drey/internal/names"
 	"github.com/drey-project/drey/internal/turn/plan"
@@ -175,35 +176,25 @@ func (w *World) showHA(name, state string) {
 	}
 }
 
-// ReplaceApp applies a resource of a trace.
-func (w *World) ReplaceApp(text json.RawMessage) error {
-	app := &v1beta1.FlinkDeployment{}
-	if err := json.Unmarshal(text, app); err != nil {
-		return err
-	}
-	w.Apply(app)
-	return nil
-}
-
-// Status is the status of a resource as the API server has it; nil when the resource is gone.
-func (w *World) Status(name string) *v1beta1.FlinkDeploymentStatus {
-	if app := w.app(name); app != nil {
-		return app.Status.DeepCopy()
+// Resource is a resource as the API server has it; nil when it is gone.
+func (w *World) Resource(ref string) client.Object {
+	if found := w.store.get(w.refer(ref)); found != nil {
+		return copied(found)
 	}
 	return nil
 }
 
 // Turns runs turns until one changes nothing, or until the given number of loops of the Java operator is through. The end of
 // its loops is where a turn leaves nothing to do at once.
-func (w *World) Turns(name string, loops int) error {
+func (w *World) Turns(ref string, loops int) error {
 	failures := 0
 	for range maxTurns {
-		if w.app(name) == nil {
+		if w.Resource(ref) == nil {
 			return nil
 		}
 		before := w.store.changes
 		announced := len(w.effects)
-		result, err := w.turn(name)
+		result, err := w.turn(ref)
 		if err != nil {
 			if failures++; failures >= min(loops, 2) {
 				return nil
@@ -220,5 +211,5 @@ func (w *World) Turns(name string, loops int) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s does not settle", name)
+	return fmt.Errorf("%s does not settle", ref)
 }

@@ -42,11 +42,13 @@ type World struct {
 	store *store
 	flink *flinksim.World
 	now   time.Time
-	ids   int
+	// ids and triggers count the identifiers that were handed out.
+	ids, triggers int
 
 	defaults conf.Conf
 	settings settings.Settings
-	operator reconcile.Reconciler
+	// loops are those of the operator, by the kind of resource that they look after.
+	loops map[string]reconcile.Reconciler
 
 	// manual worlds do nothing by themselves; in others the kubelet works.
 	manual bool
@@ -63,7 +65,7 @@ type World struct {
 	turns       int
 	violations  []string
 	transcript  strings.Builder
-	lastLine    string
+	lastLines   map[string]string
 	lastStep    plan.Step
 	submissions []Submission
 	submitMode  string
@@ -93,7 +95,7 @@ type Options struct {
 
 // New makes a world without resources and starts an operator in it.
 func New(o Options) (*World, error) {
-	w := &World{now: Start, flink: flinksim.New(Start), defaults: o.Operator, manual: o.Manual, faults: o.Faults, sabotage: o.Sabotage, dying: map[string]int{}}
+	w := &World{now: Start, flink: flinksim.New(Start), defaults: o.Operator, manual: o.Manual, faults: o.Faults, sabotage: o.Sabotage, dying: map[string]int{}, lastLines: map[string]string{}}
 	w.store = newStore(func() metav1.Time { return metav1.NewTime(w.now) })
 	s, err := settings.From(o.Operator, map[string]string{"KUBERNETES_SERVICE_HOST": "10.96.0.1"})
 	if err != nil {
@@ -115,7 +117,11 @@ func (w *World) Advance(d time.Duration) {
 
 // Fresh makes identifiers in the order in which they are asked for.
 func (w *World) Fresh() world.Fresh {
-	return world.Fresh{JobID: job.ID(fmt.Sprintf("%032x", w.ids+1)), Store: fmt.Sprintf("00000000-0000-4000-8000-%012d", w.ids+1)}
+	w.triggers++
+	return world.Fresh{
+		JobID: job.ID(fmt.Sprintf("%032x", w.ids+1)), Store: fmt.Sprintf("00000000-0000-4000-8000-%012d", w.ids+1),
+		Trigger: job.TriggerID(fmt.Sprintf("%032x", 0xa0000+w.triggers)),
+	}
 }
 
 func (w *World) configuration(string, string) (observe.Operator, error) {
@@ -150,8 +156,8 @@ func key(name string) types.NamespacedName {
 	return types.NamespacedName{Namespace: Namespace, Name: name}
 }
 
-// turn runs one turn; a crash ends the operator and a new one starts.
-func (w *World) turn(name string) (result reconcile.Result, err error) {
+// turn runs one turn for a resource; a crash ends the operator and a new one starts.
+func (w *World) turn(ref string) (result reconcile.Result, err error) {
 	defer func() {
 		if end := recover(); end != nil {
 			if _, killed := end.(crashed); !killed {
@@ -162,6 +168,11 @@ func (w *World) turn(name string) (result reconcile.Result, err error) {
 			result = reconcile.Result{RequeueAfter: 1}
 		}
 	}()
+	name := w.refer(ref)
+	loop, looksAfter := w.loops[name.kind]
+	if !looksAfter {
+		return reconcile.Result{}, nil
+	}
 	w.turns++
-	return w.operator.Reconcile(context.Background(), reconcile.Request{NamespacedName: key(name)})
+	return loop.Reconcile(context.Background(), reconcile.Request{NamespacedName: name.key})
 }
