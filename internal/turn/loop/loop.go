@@ -44,7 +44,8 @@ type Kind[O client.Object, S, W any] struct {
 	Observe func(context.Context, O, plan.Memory) (W, error)
 	Decide  func(O, W) plan.Decision[S]
 	Act     func(context.Context, plan.Step) plan.Outcome
-	Advance func(O, W, plan.Decision[S], plan.Outcome) (S, []plan.Event)
+	// Advance says what came of a step: status, events, and when to look again. It has no step of its own.
+	Advance func(O, W, plan.Decision[S], plan.Outcome) plan.Decision[S]
 	Publish func(context.Context, O, plan.Event) error
 	// Turned hears of every turn; nil if nobody listens.
 	Turned func(context.Context, O, plan.Decision[S])
@@ -110,17 +111,17 @@ func (l *Loop[O, S, W]) turn(ctx context.Context, o O) (time.Duration, error) {
 		l.forget(key)
 		return 0, l.store.RemoveFinalizer(ctx, o, l.kind.Finalizer)
 	}
-	return decided.Recheck, l.step(ctx, o, seen, decided)
+	return l.step(ctx, o, seen, decided)
 }
 
 // step carries out the step of a decision and records what came of it.
-func (l *Loop[O, S, W]) step(ctx context.Context, o O, seen W, decided plan.Decision[S]) error {
+func (l *Loop[O, S, W]) step(ctx context.Context, o O, seen W, decided plan.Decision[S]) (time.Duration, error) {
 	outcome := l.kind.Act(ctx, decided.Step)
 	if errors.Is(outcome.Err, kube.ErrConflict) {
-		return outcome.Err
+		return 0, outcome.Err
 	}
-	status, events := l.kind.Advance(o, seen, decided, outcome)
-	return errors.Join(l.conclude(ctx, o, status, events), outcome.Err)
+	next := l.kind.Advance(o, seen, decided, outcome)
+	return next.Recheck, errors.Join(l.conclude(ctx, o, next.Status, next.Events), next.Err)
 }
 
 // conclude stores status if it differs, and then publishes events.

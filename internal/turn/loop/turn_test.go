@@ -78,10 +78,10 @@ func (s *stage) kind() loop.Kind[*resource, status, int] {
 		Act: func(_ context.Context, step plan.Step) plan.Outcome {
 			return plan.Outcome{Err: errors.Join(s.do(plan.Name(step)), s.acted)}
 		},
-		Advance: func(_ *resource, _ int, d decision, how plan.Outcome) (status, []plan.Event) {
-			out := *d.Status.DeepCopy()
-			out.Error = fmt.Sprintf("outcome %v", how.Err)
-			return out, []plan.Event{{Message: "done"}}
+		Advance: func(_ *resource, _ int, d decision, how plan.Outcome) decision {
+			return decision{
+				Status: saying(fmt.Sprintf("outcome %v", how.Err)), Events: []plan.Event{{Message: "done"}}, Recheck: d.Recheck, Err: how.Err,
+			}
 		},
 		Publish: func(_ context.Context, _ *resource, e plan.Event) error { return s.do("tell " + e.Message) },
 	}

@@ -12,10 +12,9 @@ import (
 	"github.com/drey-project/drey/internal/turn/world"
 )
 
-// Advance records in status what came of the step of a decision; the status is the one that announced the step.
-func Advance(
-	app *v1beta1.FlinkDeployment, seen world.Application, decided Decision, how plan.Outcome,
-) (v1beta1.FlinkDeploymentStatus, []plan.Event) {
+// Advance records in status what came of the step of a decision; the status is the one that announced the step. What only the
+// user can help is looked at again in due time, any other failure is tried again with back-off.
+func Advance(app *v1beta1.FlinkDeployment, seen world.Application, decided Decision, how plan.Outcome) Decision {
 	seen.Now = how.At
 	announced := app.DeepCopy()
 	announced.Status = *decided.Status.DeepCopy()
@@ -26,11 +25,16 @@ func Advance(
 	if deploy, ok := decided.Step.(plan.Deploy); ok && err == nil {
 		err = t.submitted(deploy)
 	}
+	recheck := decided.Recheck
 	if err != nil {
 		t.fail(err)
+		recheck = seen.Settings.ReconcileInterval
+	}
+	if helpless(err) {
+		err = nil
 	}
 	t.derive()
-	return t.st, t.events
+	return Decision{Rule: decided.Rule, Because: decided.Because, Status: t.st, Events: t.events, Recheck: recheck, Err: err}
 }
 
 // submitted records that the cluster's objects exist.

@@ -25,15 +25,14 @@ func advance(t *testing.T, made func() scene, err error) (v1beta1.FlinkDeploymen
 	}
 	announcement := *d.Status.DeepCopy()
 	how := plan.Outcome{Err: err, At: noon.Add(time.Second)}
-	status, events := application.Advance(s.app, s.seen, d, how)
+	next := application.Advance(s.app, s.seen, d, how)
 	if !reflect.DeepEqual(announcement, d.Status) || !reflect.DeepEqual(s, made()) {
 		t.Fatal("what was given has changed")
 	}
-	again, told := application.Advance(s.app, s.seen, d, how)
-	if !reflect.DeepEqual(status, again) || !reflect.DeepEqual(events, told) {
+	if again := application.Advance(s.app, s.seen, d, how); !reflect.DeepEqual(next, again) {
 		t.Fatal("two answers to one question")
 	}
-	return status, events
+	return next.Status, next.Events
 }
 
 func TestASuccessIsRecorded(t *testing.T) {
