@@ -53,7 +53,7 @@ compat: $(HELM) ## the promises its users rely on: CRDs, chart, examples, docume
 
 .PHONY: integration
 integration: $(HELM) ## a real API server and etcd, simulated Flink
-	cd test && HELM=$(HELM) GOWORK=off go test -count=1 ./integration/...
+	cd test && HELM=$(HELM) GOWORK=off go test -count=1 -timeout 60m ./integration/...
 
 .PHONY: golden
 golden: $(HELM) ## rewrite the golden files; then read the diff like code
