@@ -39,10 +39,6 @@ image: ## the operator's image: dist/image.tar, tagged drey:dev
 load-image: image ## give the operator's image to the cluster
 	@$(LOCAL) load ../dist/image.tar
 
-.PHONY: programs
-programs: ## build Kubernetes into the cache, once; needs no root
-	@$(LOCAL) programs
-
 .PHONY: kubectl-path
 kubectl-path: ## print the path of a kubectl that fits
 	@$(LOCAL) kubectl-path

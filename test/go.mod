@@ -6,6 +6,8 @@ go 1.26.0
 require (
 	github.com/drey-project/drey v0.0.0
 	github.com/drey-project/drey/local v0.0.0-00010101000000-000000000000
+	github.com/go-zookeeper/zk v1.0.4
+	github.com/google/go-cmp v0.7.0
 	k8s.io/api v0.36.3
 	k8s.io/apimachinery v0.36.3
 	k8s.io/client-go v0.36.3

@@ -49,6 +49,9 @@ var (
 	// ZooKeeperJobGraphs is the node under which a cluster keeps its submitted jobs.
 	ZooKeeperJobGraphs = conf.String("high-availability.zookeeper.path.jobgraphs").WithDefault("/jobgraphs").
 				WithDeprecated("recovery.zookeeper.path.jobgraphs")
+	// ZooKeeperExecutionPlans is the same since Flink 2.0.
+	ZooKeeperExecutionPlans = conf.String("high-availability.zookeeper.path.execution-plans").WithDefault("/execution-plans").
+				WithDeprecated("recovery.zookeeper.path.jobgraphs", "high-availability.zookeeper.path.jobgraphs")
 	// ZooKeeperSessionTimeout is how long a ZooKeeper session survives without contact.
 	ZooKeeperSessionTimeout = conf.Duration("high-availability.zookeeper.client.session-timeout").
 				WithDefault(1 * time.Minute).WithDeprecated("recovery.zookeeper.client.session-timeout")
@@ -61,6 +64,8 @@ var (
 	// ZooKeeperRetries is how often ZooKeeper is tried again.
 	ZooKeeperRetries = conf.Int("high-availability.zookeeper.client.max-retry-attempts").WithDefault(3).
 				WithDeprecated("recovery.zookeeper.client.max-retry-attempts")
+	// ZooKeeperAuthorization are credentials for ZooKeeper, by their schemes.
+	ZooKeeperAuthorization = conf.Map("high-availability.zookeeper.client.authorization")
 	// ZooKeeperACL is who may read the nodes.
 	ZooKeeperACL = conf.String("high-availability.zookeeper.client.acl").WithDefault("open")
 )

@@ -13,13 +13,10 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
 	"time"
 
-	"github.com/drey-project/drey/local/command"
+	"github.com/drey-project/drey/local/child"
 	"github.com/drey-project/drey/local/controlplane"
 	"github.com/drey-project/drey/local/program"
 )
@@ -32,13 +29,7 @@ type Server struct {
 	Kubeconfig string
 	// URL is where it listens.
 	URL       string
-	processes []*running
-}
-
-type running struct {
-	command *exec.Cmd
-	log     string
-	exited  chan struct{}
+	processes []*child.Process
 }
 
 // Start starts an API server that keeps everything in dir. It builds the programs if the cache does not have them.
@@ -101,20 +92,9 @@ func (s *Server) run(ctx context.Context, programs string, plan controlplane.Pla
 	return client.Ready(waiting, func() error { return s.dead(ctx) })
 }
 
-func (s *Server) launch(_ context.Context, path string, args []string, log string) error {
-	out, err := os.Create(log)
+func (s *Server) launch(ctx context.Context, path string, args []string, log string) error {
+	process, err := child.Start(ctx, log, append([]string{path}, args...)...)
 	if err != nil {
-		return err
-	}
-	defer out.Close()
-	// Not CommandContext: Stop ends them in order. The kernel ends them if this process is killed.
-	command := exec.Command(path, args...)
-	command.Stdout, command.Stderr = out, out
-	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	process := &running{command: command, log: log, exited: make(chan struct{})}
-	started := make(chan error)
-	go process.run(started)
-	if err := <-started; err != nil {
 		return err
 	}
 	s.processes = append(s.processes, process)
@@ -125,7 +105,7 @@ func (s *Server) launch(_ context.Context, path string, args []string, log strin
 func (s *Server) Stop() error {
 	var problems []error
 	for i := len(s.processes) - 1; i >= 0; i-- {
-		problems = append(problems, s.processes[i].stop())
+		problems = append(problems, s.processes[i].Stop())
 	}
 	s.processes = nil
 	return errors.Join(problems...)
@@ -134,10 +114,8 @@ func (s *Server) Stop() error {
 // dead is the reason why waiting for the server is useless, if there is one.
 func (s *Server) dead(ctx context.Context) error {
 	for _, p := range s.processes {
-		select {
-		case <-p.exited:
-			return fmt.Errorf("%s has ended\n%s", filepath.Base(p.command.Path), command.Tail(ctx, p.log, 15))
-		default:
+		if err := p.Check(ctx); err != nil {
+			return err
 		}
 	}
 	return nil

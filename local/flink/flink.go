@@ -22,6 +22,7 @@ import (
 	"github.com/drey-project/drey/local/cache"
 	"github.com/drey-project/drey/local/debian"
 	"github.com/drey-project/drey/local/image"
+	"github.com/drey-project/drey/local/maven"
 	"github.com/drey-project/drey/local/progress"
 )
 
@@ -51,7 +52,9 @@ func releases() map[string]release {
 
 // Needs are the programs of the machine with which images are made.
 func Needs() debian.Needs {
-	return debian.Needs{"mmdebstrap": "mmdebstrap", "mvn": "maven", "pip": "python3-pip"}
+	needs := debian.Needs{"mmdebstrap": "mmdebstrap", "pip": "python3-pip"}
+	maps.Copy(needs, maven.Needs())
+	return needs
 }
 
 // Make gives the image of a Flink version such as 1.20, from the cache if it is there.

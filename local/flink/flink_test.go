@@ -61,15 +61,3 @@ func TestNamesAreWhatUsersWrite(t *testing.T) {
 		}
 	}
 }
-
-func TestPomListsItems(t *testing.T) {
-	pom, err := pomOf([]artifact{{Group: "g", Name: "n", Version: "1", Classifier: "c"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"<classifier>c</classifier>", "<outputDirectory>${basedir}</outputDirectory>", "<artifactItem>"} {
-		if !strings.Contains(string(pom), want) {
-			t.Errorf("%s is missing in\n%s", want, pom)
-		}
-	}
-}

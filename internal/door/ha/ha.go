@@ -1,6 +1,7 @@
-// Package ha reads and removes the high-availability metadata that Flink keeps in ConfigMaps.
+// Package ha reads and removes the high-availability metadata that Flink keeps in ConfigMaps or in ZooKeeper.
 //
-// All reads go past caches: whether a job's state can be recovered is decided from them.
+// All reads go past caches: whether a job's state can be recovered is decided from them. What cannot be read is an error,
+// and never taken for none.
 package ha
 
 import (
@@ -18,6 +19,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/names"
 )
 
@@ -27,7 +29,7 @@ type Metadata struct {
 	Available bool
 	// Checkpoints are the ids of the completed checkpoints in the metadata, oldest first.
 	Checkpoints []int64
-	// Objects are the names of the ConfigMaps, sorted.
+	// Objects are the names of the ConfigMaps, sorted, or the node in ZooKeeper.
 	Objects []string
 }
 
@@ -54,8 +56,11 @@ func New(reader client.Reader, writer client.Writer) *Store {
 	return &Store{reader: reader, writer: writer}
 }
 
-// Read tells what metadata there is of a cluster.
-func (s *Store) Read(ctx context.Context, cluster types.NamespacedName, _ conf.Conf) (Metadata, error) {
+// Read tells what metadata there is of a cluster with a configuration.
+func (s *Store) Read(ctx context.Context, cluster types.NamespacedName, c conf.Conf) (Metadata, error) {
+	if option.IsZooKeeperHA(c) {
+		return readZooKeeper(ctx, cluster, c)
+	}
 	maps, err := s.list(ctx, cluster)
 	if err != nil {
 		return Metadata{}, fmt.Errorf("cannot read the HA metadata of %s: %w", cluster, err)
@@ -104,7 +109,10 @@ func checkpoints(m corev1.ConfigMap) []int64 {
 }
 
 // Delete removes the metadata of a cluster for good.
-func (s *Store) Delete(ctx context.Context, cluster types.NamespacedName, _ conf.Conf) error {
+func (s *Store) Delete(ctx context.Context, cluster types.NamespacedName, c conf.Conf) error {
+	if option.IsZooKeeperHA(c) {
+		return deleteInZooKeeper(ctx, cluster, c)
+	}
 	maps, err := s.list(ctx, cluster)
 	if err != nil {
 		return fmt.Errorf("cannot list the HA metadata of %s: %w", cluster, err)
@@ -121,7 +129,10 @@ func (s *Store) Delete(ctx context.Context, cluster types.NamespacedName, _ conf
 
 // ForgetJobs removes from the metadata which jobs to run, so that a new JobManager runs the job it is given, and keeps
 // their checkpoints.
-func (s *Store) ForgetJobs(ctx context.Context, cluster types.NamespacedName, _ conf.Conf) error {
+func (s *Store) ForgetJobs(ctx context.Context, cluster types.NamespacedName, c conf.Conf) error {
+	if option.IsZooKeeperHA(c) {
+		return forgetInZooKeeper(ctx, cluster, c)
+	}
 	maps, err := s.list(ctx, cluster)
 	if err != nil {
 		return fmt.Errorf("cannot list the HA metadata of %s: %w", cluster, err)
