@@ -112,8 +112,9 @@ func TestStopWithSavepoint(t *testing.T) {
 			actions: []string{`{"setFlink":{"answers":{"stop":"error"}}}`},
 			want:    flinksim.Progress{Done: true, Failure: "java.lang.RuntimeException"}, wantState: "RUNNING",
 		},
-		"one that never completes": {
-			actions: []string{`{"setFlink":{"answers":{"stop":"timeout"}}}`}, wantState: "RUNNING",
+		"one that takes too long expires": {
+			actions: []string{`{"setFlink":{"answers":{"stop":"timeout"}}}`},
+			want:    flinksim.Progress{Done: true, Failure: "org.apache.flink.runtime.checkpoint.CheckpointException"}, wantState: "RUNNING",
 		},
 		"the job fails after its savepoint": {
 			actions:   []string{`{"setFlink":{"answers":{"stop":"stoppedButFailed"}}}`},

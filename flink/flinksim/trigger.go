@@ -78,6 +78,7 @@ func (t *trigger) stopped(j *Job, word string, w *World) {
 			" failed during stopping. The savepoint is consistent, but might have uncommitted transactions. " +
 			"If you want to commit the transaction please restart a job from this savepoint."
 	case "timeout":
+		t.settled, t.failure = true, "org.apache.flink.runtime.checkpoint.CheckpointException: Checkpoint expired before completing."
 	}
 }
 

@@ -101,6 +101,15 @@ func (w *World) told(e *corev1.Event) {
 	w.events = append(w.events, Told{e.Type, e.Reason, e.Source.Component, e.Message})
 }
 
+// Peek are the irreversible things done since the last call of Effects.
+func (w *World) Peek() []map[string]any {
+	var out []map[string]any
+	for _, e := range w.effects {
+		out = append(out, e)
+	}
+	return out
+}
+
 // Effects are the irreversible things done since the last call, those asked of Flink included.
 func (w *World) Effects() []Effect {
 	out := w.effects

@@ -124,6 +124,7 @@ func (w *World) vanish(name id) {
 	w.store.remove(name)
 	if name.kind == kindDeployment && w.manual {
 		w.flink.End(name.key.Name)
+		w.dropPods(name.key.Name)
 	}
 }
 
@@ -183,15 +184,23 @@ func (w *World) work(d *appsv1.Deployment) {
 	case d.DeletionTimestamp != nil && len(pods) == 0:
 		w.store.remove(id{kindDeployment, client.ObjectKeyFromObject(d)})
 	case d.DeletionTimestamp != nil:
+	case len(d.Status.Conditions) == 0:
+		d.Status.Conditions = []appsv1.DeploymentCondition{available(corev1.ConditionFalse, d.CreationTimestamp)}
+		w.store.put(kindDeployment, d)
 	case len(pods) == 0:
 		w.startPod(d)
 	case d.Status.AvailableReplicas == 0 && isHealthy(pods[0]):
 		d.Status.Replicas, d.Status.AvailableReplicas = 1, 1
+		d.Status.Conditions = []appsv1.DeploymentCondition{available(corev1.ConditionTrue, metav1.NewTime(w.now))}
 		w.store.put(kindDeployment, d)
 		if c, ok := w.flink.Cluster(d.Name); ok {
 			c.Up()
 		}
 	}
+}
+
+func available(is corev1.ConditionStatus, since metav1.Time) appsv1.DeploymentCondition {
+	return appsv1.DeploymentCondition{Type: appsv1.DeploymentAvailable, Status: is, LastTransitionTime: since}
 }
 
 func (w *World) podsOf(d *appsv1.Deployment) []*corev1.Pod {
@@ -250,6 +259,7 @@ func (w *World) deploymentDown(name string) {
 	if d, ok := w.store.get(id{kindDeployment, key(name)}).(*appsv1.Deployment); ok {
 		next := d.DeepCopy()
 		next.Status.AvailableReplicas = 0
+		next.Status.Conditions = []appsv1.DeploymentCondition{available(corev1.ConditionFalse, metav1.NewTime(w.now))}
 		w.store.put(kindDeployment, next)
 	}
 }

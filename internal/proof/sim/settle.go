@@ -31,7 +31,12 @@ func (w *World) Hurry() {
 // calm is how long nothing has changed, and what failed meanwhile.
 type calm struct {
 	hot, waits, failures int
+	// attempts are turns in a row that changed something and want to do so again, but not soon.
+	attempts int
 }
+
+// maxAttempts is after how many attempts, each in due time, a story goes on although the next one will come.
+const maxAttempts = 3
 
 // Settle runs turns for all resources, and lets the cluster work in between, until nothing changes.
 func (w *World) Settle() {
@@ -58,7 +63,13 @@ func (w *World) beat(c *calm) (settled, over bool) {
 		return true, false
 	case moved || w.store.changes != before || w.crashes != crashes:
 		c.hot, c.waits = 0, 0
-		return false, false
+		switch {
+		case moved || failed || w.crashes != crashes || w.lag > 0:
+			c.attempts = 0
+		case due >= brief:
+			c.attempts++
+		}
+		return c.attempts >= maxAttempts, false
 	case w.lag > 0:
 		w.lag = 0
 		return false, false

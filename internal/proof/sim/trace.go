@@ -118,6 +118,7 @@ func failingPod(state string) *corev1.Pod {
 		pod.Status.ContainerStatuses = waiting("ImagePullBackOff", "Back-off pulling image")
 	case "initError":
 		pod.Status.InitContainerStatuses = waiting("CreateContainerConfigError", "secret not found")
+		pod.Status.InitContainerStatuses[0].Name = "init"
 	case "failedMount":
 		pod.Status.Conditions = []corev1.PodCondition{
 			{Type: corev1.PodReadyToStartContainers, Status: corev1.ConditionFalse}, {Type: corev1.PodReady, Status: corev1.ConditionFalse},
@@ -184,6 +185,18 @@ func (w *World) Resource(ref string) client.Object {
 	return nil
 }
 
+// endsLoop tells whether the last turn is where a loop of the Java operator ends: nothing was left to do, or what its loops end with
+// was done.
+func (w *World) endsLoop(changed bool) bool {
+	switch w.lastStep.(type) {
+	case nil:
+		return changed
+	case plan.Deploy, plan.CreateSnapshot:
+		return true
+	}
+	return false
+}
+
 // Turns runs turns until one changes nothing, or until the given number of loops of the Java operator is through. The end of
 // its loops is where a turn leaves nothing to do at once.
 func (w *World) Turns(ref string, loops int) error {
@@ -202,12 +215,14 @@ func (w *World) Turns(ref string, loops int) error {
 			continue
 		}
 		changed := w.store.changes != before || len(w.effects) != announced
-		if changed && result.RequeueAfter == plan.Immediately && w.lastStep == nil {
-			if loops--; loops == 0 {
-				return nil
-			}
+		hurries := result.RequeueAfter == plan.Immediately
+		if !changed && !hurries {
+			return nil
 		}
-		if !changed && result.RequeueAfter != plan.Immediately {
+		if w.endsLoop(changed) {
+			loops--
+		}
+		if loops == 0 {
 			return nil
 		}
 	}

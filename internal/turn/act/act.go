@@ -89,14 +89,14 @@ func (a *Actor) do(ctx context.Context, step plan.Step) (job.TriggerID, error) {
 	return "", fmt.Errorf("cannot carry out a %T", step)
 }
 
-// cancel asks for a cancellation. Whether Flink could be asked does not matter: the cluster is deleted next.
+// cancel asks for a cancellation. A job that has ended by itself is as good as cancelled.
 func (a *Actor) cancel(ctx context.Context, s plan.CancelJob) error {
 	flink, err := a.Flink(s.Cluster, s.Conf)
 	if err != nil {
 		return err
 	}
-	if err := flink.Cancel(ctx, s.Job); err != nil && ctx.Err() != nil {
-		return ctx.Err()
+	if err := flink.Cancel(ctx, s.Job); err != nil && !rest.AlreadyTerminated(err) {
+		return err
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package act_test
 
 import (
-	"context"
 	"errors"
 	"testing"
 
@@ -13,6 +12,7 @@ import (
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/rest"
 	"github.com/drey-project/drey/internal/door/ha"
 	"github.com/drey-project/drey/internal/turn/act"
 	"github.com/drey-project/drey/internal/turn/failure"
@@ -186,9 +186,12 @@ func TestOtherSteps(t *testing.T) {
 		"snapshots are deleted by identity": {
 			step: plan.DeleteSnapshots{Namespace: "team", Names: map[types.UID]string{"u": "s"}}, want: "delete FlinkStateSnapshot s u ",
 		},
-		"a refused cancellation is no error": {step: plan.CancelJob{Cluster: app, Job: "aa"}, flink: errRefused, want: "cancel aa"},
-		"releasing is not done here":         {step: plan.Release{}, fails: true},
-		"nothing cannot be done":             {fails: true},
+		"a refused cancellation is an error": {step: plan.CancelJob{Cluster: app, Job: "aa"}, flink: errRefused, fails: true},
+		"a job that has ended is as good as cancelled": {
+			step: plan.CancelJob{Cluster: app, Job: "aa"}, flink: &rest.Error{StatusCode: 409}, want: "cancel aa",
+		},
+		"releasing is not done here": {step: plan.Release{}, fails: true},
+		"nothing cannot be done":     {fails: true},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -201,15 +204,5 @@ func TestOtherSteps(t *testing.T) {
 				t.Errorf("did %v, want %s", s.did, test.want)
 			}
 		})
-	}
-}
-
-func TestACancellationThatIsInterruptedIsRepeated(t *testing.T) {
-	s := newServer()
-	s.flink = errRefused
-	ended, end := context.WithCancel(t.Context())
-	end()
-	if err := actorOf(s).Do(ended, plan.CancelJob{Cluster: app, Job: "aa"}).Err; !errors.Is(err, context.Canceled) {
-		t.Errorf("the error is %v", err)
 	}
 }

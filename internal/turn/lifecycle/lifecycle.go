@@ -20,7 +20,7 @@ const (
 
 // Deployment derives the state of a FlinkDeployment.
 func Deployment(s *v1beta1.FlinkDeploymentStatus) (v1beta1.LifecycleState, error) {
-	return derive(s.CommonStatus, isLost(s), func() (*v1beta1.JobSpec, error) {
+	return derive(s.CommonStatus, factsOf(s), func() (*v1beta1.JobSpec, error) {
 		last, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](s.ReconciliationStatus)
 		return last.Spec.Job, err
 	})
@@ -37,7 +37,7 @@ func Summarize(s *v1beta1.FlinkDeploymentStatus, last *v1beta1.FlinkDeploymentSp
 			s.Conditions = c
 		}
 	}
-	state, err := derive(s.CommonStatus, isLost(s), func() (*v1beta1.JobSpec, error) { return job, nil })
+	state, err := derive(s.CommonStatus, factsOf(s), func() (*v1beta1.JobSpec, error) { return job, nil })
 	if err == nil {
 		s.LifecycleState = state
 	}
@@ -53,14 +53,14 @@ func keep(c []v1beta1.Condition, nothing bool) []v1beta1.Condition {
 
 // SessionJob derives the state of a FlinkSessionJob.
 func SessionJob(s *v1beta1.FlinkSessionJobStatus) (v1beta1.LifecycleState, error) {
-	return derive(s.CommonStatus, false, func() (*v1beta1.JobSpec, error) {
+	return derive(s.CommonStatus, facts{stopping: stopsWithSavepoint(s.JobStatus)}, func() (*v1beta1.JobSpec, error) {
 		last, err := record.LastReconciled[v1beta1.FlinkSessionJobSpec](s.ReconciliationStatus)
 		return last.Spec.Job, err
 	})
 }
 
 // derive goes from what outweighs everything to what is left when all is well.
-func derive(s v1beta1.CommonStatus, lost bool, lastJob func() (*v1beta1.JobSpec, error)) (v1beta1.LifecycleState, error) {
+func derive(s v1beta1.CommonStatus, f facts, lastJob func() (*v1beta1.JobSpec, error)) (v1beta1.LifecycleState, error) {
 	if s.LifecycleState == v1beta1.LifecycleDeleting || s.LifecycleState == v1beta1.LifecycleDeleted {
 		return s.LifecycleState, nil
 	}
@@ -77,11 +77,32 @@ func derive(s v1beta1.CommonStatus, lost bool, lastJob func() (*v1beta1.JobSpec,
 		return v1beta1.LifecycleRollingBack, nil
 	case v1beta1.ReconciliationDeployed, v1beta1.ReconciliationRolledBack:
 	}
+	if f.stopping {
+		return v1beta1.LifecycleUpgrading, nil
+	}
 	job, err := lastJob()
 	if err != nil {
 		return "", err
 	}
-	return settled(s, lost, job), nil
+	return settled(s, f.lost, job), nil
+}
+
+// facts are what only some kinds of resources tell.
+type facts struct {
+	// lost tells that the cluster will not come back by itself.
+	lost bool
+	// stopping tells that the job is being stopped to make room for another spec, while status still says that the old one is
+	// deployed. The Java operator, which waits for the end of a stop where it asks for it, never shows this.
+	stopping bool
+}
+
+func factsOf(s *v1beta1.FlinkDeploymentStatus) facts {
+	isTaken := s.JobStatus.State == v1beta1.FlinkJobCancelling && s.JobManagerDeploymentStatus == v1beta1.JobManagerMissing
+	return facts{lost: isLost(s), stopping: isTaken || stopsWithSavepoint(s.JobStatus)}
+}
+
+func stopsWithSavepoint(s v1beta1.JobStatus) bool {
+	return s.SavepointInfo.TriggerID != "" && s.SavepointInfo.TriggerType == v1beta1.SnapshotTriggerUpgrade
 }
 
 // settled is the state while nothing is under way.

@@ -25,7 +25,7 @@ func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment
 	seen := world.Application{
 		Now: o.Now(), Fresh: o.Mint.Fresh(), Settings: own.Settings, Defaults: own.Defaults, Memory: memory,
 	}
-	look := &look{Observer: o, app: app, cluster: types.NamespacedName{Namespace: app.Namespace, Name: app.Name}}
+	look := &look{Observer: o, app: app, memory: memory, cluster: types.NamespacedName{Namespace: app.Namespace, Name: app.Name}}
 	seen.JobManager = look.jobManager(ctx)
 	if own.Settings.SnapshotResources {
 		seen.Snapshots = look.snapshots(ctx, v1beta1.JobKindFlinkDeployment)
@@ -53,6 +53,7 @@ func versionText(app *v1beta1.FlinkDeployment) string {
 // look is one observation of one application.
 type look struct {
 	*Observer
+	memory  plan.Memory
 	app     *v1beta1.FlinkDeployment
 	cluster types.NamespacedName
 }
@@ -96,8 +97,14 @@ func (l *look) needsHA(j world.JobManager, c conf.Conf) bool {
 	}
 	deployment, known := j.Deployment.Get()
 	gone := known && deployment == nil
-	return gone || checksHealth(c) || !l.isSettled() || !record.IsStable(l.app.Status.ReconciliationStatus) ||
-		job.State(l.app.Status.JobStatus.State).IsGloballyTerminal()
+	return gone || checksHealth(c) || !l.isSettled() || !record.IsStable(l.app.Status.ReconciliationStatus) || l.isChanged() ||
+		job.State(l.app.Status.JobStatus.State) != job.Running
+}
+
+// isChanged tells that the operator has not put the newest spec into effect.
+func (l *look) isChanged() bool {
+	seen := l.app.Status.ObservedGeneration
+	return seen == nil || *seen != l.app.Generation
 }
 
 func (l *look) ha(ctx context.Context, c conf.Conf) world.Seen[world.HAMetadata] {

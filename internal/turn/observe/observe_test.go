@@ -162,7 +162,7 @@ func TestTheOperatorsOwnConfigurationIsNeeded(t *testing.T) {
 			t.Errorf("asked %v", s.asked)
 		}
 	}()
-	if _, err := s.observer().Application(t.Context(), s.app, nothing); !errors.Is(err, errAway) {
+	if _, err := s.observer().Application(t.Context(), s.app, s.memory); !errors.Is(err, errAway) {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -45,6 +45,7 @@ type surroundings struct {
 	triggered    rest.CheckpointStatus
 	result       rest.Result
 	exceptions   []rest.Exception
+	memory       plan.Memory
 	fails        map[string]error
 	asked        []string
 }
@@ -145,8 +146,6 @@ func (s *surroundings) JobMetrics(context.Context, job.ID, ...string) (map[strin
 
 func (s *surroundings) Fresh() world.Fresh { return world.Fresh{JobID: "fresh"} }
 
-var nothing plan.Memory
-
 func (s *surroundings) observer() *observe.Observer {
 	return &observe.Observer{
 		Kube: s, HA: s, Mint: s, Now: func() time.Time { return noon },
@@ -160,7 +159,7 @@ func (s *surroundings) observer() *observe.Observer {
 // look takes the photograph.
 func (s *surroundings) look(t *testing.T) world.Application {
 	t.Helper()
-	seen, err := s.observer().Application(t.Context(), s.app, nothing)
+	seen, err := s.observer().Application(t.Context(), s.app, s.memory)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,6 +175,7 @@ func running() *surroundings {
 	app := &v1beta1.FlinkDeployment{ObjectMeta: metav1.ObjectMeta{Namespace: "team", Name: "app", UID: "u"}, Spec: spec}
 	app.Status.JobStatus = v1beta1.JobStatus{JobID: string(id), State: v1beta1.FlinkJobRunning}
 	app.Status.JobManagerDeploymentStatus = v1beta1.JobManagerReady
+	app.Status.ObservedGeneration = new(app.Generation)
 	s := &surroundings{app: app, jobs: []rest.JobSummary{{ID: id, Name: "wordcount", State: job.Running, Start: noon}}, fails: map[string]error{}}
 	s.deployed(nil)
 	s.exists(&appsv1.Deployment{

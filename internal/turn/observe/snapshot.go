@@ -3,7 +3,7 @@ package observe
 import (
 	"context"
 	"errors"
-	"strconv"
+	"strings"
 	"time"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -25,23 +25,22 @@ func (l *look) checkpoints(ctx context.Context, flink Flink, mine rest.JobSummar
 	}
 	seen.Pending = as(fact(stats, err), pending)
 	seen.Checkpoint = as(fact(stats, err), newest)
-	if mine.State.IsGloballyTerminal() && l.hasJustEnded(mine.State, c) {
+	if mine.State.IsGloballyTerminal() && l.hasJustEnded(mine, c) {
 		seen.Checkpoint = world.Unknown[*world.Checkpoint]("Flink may not have refreshed what it says of the job since it ended")
 	}
 }
 
 // hasJustEnded tells whether less than web.refresh-interval has passed since the operator saw that the job had ended.
-func (l *look) hasJustEnded(now job.State, c conf.Conf) bool {
+func (l *look) hasJustEnded(mine rest.JobSummary, c conf.Conf) bool {
 	refresh, err := conf.Get(c, option.WebRefreshInterval)
 	if err != nil || refresh <= 0 {
 		return false
 	}
-	status := l.app.Status.JobStatus
-	at, err := strconv.ParseInt(status.UpdateTime, 10, 64)
-	if job.State(status.State) != now || err != nil {
-		return true
+	if job.State(l.app.Status.JobStatus.State) == mine.State {
+		return false // status says so only after that
 	}
-	return l.Now().Before(time.UnixMilli(at).Add(refresh))
+	ended := l.memory.Ended
+	return ended.Job != mine.ID || ended.State != mine.State || l.Now().Before(ended.At.Add(refresh))
 }
 
 func newest(s rest.CheckpointStats) *world.Checkpoint {
@@ -78,11 +77,33 @@ func savepointProgress(s rest.SavepointStatus, err error) world.Seen[world.Progr
 	case err != nil:
 		return world.Unknown[world.Progress](err.Error())
 	case s.Failure != nil:
-		return world.Known(world.Progress{Stage: world.Failed, Failure: s.Failure.StackTrace})
+		return world.Known(world.Progress{Stage: world.Failed, Location: leftBehind(*s.Failure), Failure: rootCause(*s.Failure)})
 	case s.Location != "":
 		return world.Known(world.Progress{Stage: world.Completed, Location: s.Location})
 	}
 	return world.Known(world.Progress{Stage: world.InProgress})
+}
+
+// leftBehind is the savepoint of a job that failed after it was taken (StopWithSavepointStoppingException): it is consistent, and
+// newer than any checkpoint.
+func leftBehind(f rest.Failure) string {
+	const before, after = "A savepoint has been created at: ", ", but the corresponding job "
+	_, rest, found := strings.Cut(f.StackTrace, before)
+	path, _, ended := strings.Cut(rest, after)
+	if !found || !ended {
+		return ""
+	}
+	return path
+}
+
+// rootCause is what a failure began with, in one line.
+func rootCause(f rest.Failure) string {
+	causes := f.Causes()
+	if len(causes) == 0 {
+		return f.Class
+	}
+	last := causes[len(causes)-1]
+	return strings.TrimSuffix(last.Class+": "+last.Message, ": ")
 }
 
 func checkpointProgress(s rest.CheckpointStatus, err error) world.Seen[world.Progress] {
@@ -92,7 +113,7 @@ func checkpointProgress(s rest.CheckpointStatus, err error) world.Seen[world.Pro
 	case err != nil:
 		return world.Unknown[world.Progress](err.Error())
 	case s.Failure != nil:
-		return world.Known(world.Progress{Stage: world.Failed, Failure: s.Failure.StackTrace})
+		return world.Known(world.Progress{Stage: world.Failed, Failure: rootCause(*s.Failure)})
 	case s.Done:
 		return world.Known(world.Progress{Stage: world.Completed, Checkpoint: s.ID})
 	}

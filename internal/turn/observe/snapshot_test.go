@@ -1,7 +1,6 @@
 package observe_test
 
 import (
-	"strconv"
 	"testing"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/rest"
+	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
 )
 
@@ -17,22 +17,23 @@ var third = rest.CheckpointStats{Completed: &rest.Checkpoint{ID: 3, Path: "s3://
 
 func TestCheckpointsOfAJobThatHasJustEndedAreNotKnown(t *testing.T) {
 	tests := map[string]struct {
-		before, now job.State
-		ago         time.Duration
-		known       bool
+		before, now, seen job.State
+		ago               time.Duration
+		known             bool
 	}{
-		"a running job":                           {job.Running, job.Running, 0, true},
-		"a job that is seen to end":               {job.Running, job.Canceled, time.Hour, false},
-		"a job that ended within the interval":    {job.Canceled, job.Canceled, 2 * time.Second, false},
-		"a job that ended before the interval":    {job.Canceled, job.Canceled, 3 * time.Second, true},
-		"a job that ended in another way by then": {job.Finished, job.Failed, time.Hour, false},
+		"a running job":                           {job.Running, job.Running, "", 0, true},
+		"a job that is seen to end":               {job.Running, job.Canceled, "", time.Hour, false},
+		"a job that ended within the interval":    {job.Cancelling, job.Canceled, job.Canceled, 2 * time.Second, false},
+		"a job that ended before the interval":    {job.Cancelling, job.Canceled, job.Canceled, 3 * time.Second, true},
+		"a job that ended in another way by then": {job.Running, job.Failed, job.Canceled, time.Hour, false},
+		"a job that status says has ended":        {job.Canceled, job.Canceled, "", 0, true},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			s := running()
 			s.jobs[0].State, s.stats = test.now, third
 			s.app.Status.JobStatus.State = v1beta1.FlinkJobState(test.before)
-			s.app.Status.JobStatus.UpdateTime = strconv.FormatInt(noon.Add(-test.ago).UnixMilli(), 10)
+			s.memory.Ended = plan.Ended{Job: id, State: test.seen, At: noon.Add(-test.ago)}
 			checkpoint, known := s.look(t).Flink.Checkpoint.Get()
 			if known != test.known {
 				t.Fatalf("known %t, want %t", known, test.known)

@@ -26,6 +26,9 @@ type Decision[S any] struct {
 	Status S
 	// Step is the one effect of the turn; nil when there is none.
 	Step Step
+	// Refused is the status to go back to if Flink refuses the step and nothing comes of it; nil when what was announced stands
+	// whatever Flink says.
+	Refused *S
 	// Events are published once Status is stored.
 	Events []Event
 	// Recheck is when to look again if nothing changes before; zero waits for a change, Immediately does not wait.
@@ -39,8 +42,18 @@ type Decision[S any] struct {
 // Memory is what the operator knows of a resource only since it started; losing it is harmless.
 type Memory struct {
 	Exceptions ExceptionCursor
+	// Ended is the job that was seen to have ended, while its last checkpoint is not known yet.
+	Ended Ended
 	// Savepoint and Checkpoint are when the last periodic ones were triggered; zero when this process triggered none.
 	Savepoint, Checkpoint time.Time
+}
+
+// Ended is that a job was seen to have ended.
+type Ended struct {
+	Job   job.ID
+	State job.State
+	// At is when it was seen for the first time.
+	At time.Time
 }
 
 // ExceptionCursor remembers up to where the exceptions of a job were reported.

@@ -20,10 +20,7 @@ func Advance(app *v1beta1.FlinkDeployment, seen world.Application, decided Decis
 	announced.Status = *decided.Status.DeepCopy()
 	t, err := begin(announced, seen)
 	if err == nil {
-		err = how.Err
-	}
-	if deploy, ok := decided.Step.(plan.Deploy); ok && err == nil {
-		err = t.submitted(deploy)
+		err = t.ended(decided, how)
 	}
 	recheck := decided.Recheck
 	if err != nil {
@@ -35,6 +32,77 @@ func Advance(app *v1beta1.FlinkDeployment, seen world.Application, decided Decis
 	}
 	t.derive()
 	return Decision{Rule: decided.Rule, Because: decided.Because, Status: t.st, Events: t.events, Recheck: recheck, Err: err}
+}
+
+// ended records what came of a step.
+func (t *turn) ended(decided Decision, how plan.Outcome) error {
+	switch s := decided.Step.(type) {
+	case plan.Deploy:
+		if how.Err == nil {
+			return t.submitted(s)
+		}
+	case plan.StopWithSavepoint:
+		return t.stopAsked(how)
+	case plan.CancelJob:
+		return t.cancelAsked(decided, how)
+	case plan.CreateSnapshot:
+		return t.snapshotCreated(s, how)
+	}
+	return how.Err
+}
+
+// stopAsked records under which id Flink stops the job. What Flink refuses is over; what it did not answer may have been heard.
+func (t *turn) stopAsked(how plan.Outcome) error {
+	switch {
+	case how.Err == nil && how.Trigger != "":
+		t.st.JobStatus.SavepointInfo.TriggerID = string(how.Trigger)
+	case isRefusal(how.Err):
+		return t.savepointError(how.Err.Error())
+	}
+	return how.Err
+}
+
+// cancelAsked takes back the announcement of a cancellation that Flink refused. One of a job that is to go with its cluster does
+// not depend on Flink.
+func (t *turn) cancelAsked(decided Decision, how plan.Outcome) error {
+	if decided.Refused == nil {
+		return nil
+	}
+	if !isRefusal(how.Err) {
+		return how.Err
+	}
+	t.st = *decided.Refused.DeepCopy()
+	if err := t.readLast(); err != nil {
+		return err
+	}
+	return &failure.Error{
+		Kind: failure.UpgradeFailure, Reason: string(plan.ReasonCleanupFailed),
+		Message: "The job could not be cancelled for the upgrade; it goes on, and the upgrade is tried again", Cause: how.Err,
+	}
+}
+
+// snapshotCreated records the savepoint that the job was stopped with once there is a resource that speaks of it. If there can be
+// none, the job is not kept waiting for it.
+func (t *turn) snapshotCreated(s plan.CreateSnapshot, how plan.Outcome) error {
+	if !t.stopsWithSavepoint() || t.isDeleted() {
+		return how.Err
+	}
+	if how.Err != nil && !helpless(how.Err) {
+		return how.Err
+	}
+	if how.Err != nil {
+		t.fail(how.Err)
+	}
+	return t.recordSavepoint(s.Snapshot.Spec.Savepoint.Path)
+}
+
+// isRefusal tells that Flink answered, and that the answer was no.
+func isRefusal(err error) bool {
+	_, answered := errors.AsType[interface {
+		error
+		HTTPStatus() int
+	}](err)
+	return answered
 }
 
 // submitted records that the cluster's objects exist.
@@ -65,7 +133,7 @@ func (t *turn) recordSubmitted() error {
 		return fmt.Errorf("cannot record a deployment without a job")
 	}
 	t.spec = *spec.DeepCopy()
-	t.spec.Job.State = v1beta1.JobStateRunning
+	t.spec.Job.State, t.spec.Job.UpgradeMode = v1beta1.JobStateRunning, t.last.Spec.Job.UpgradeMode
 	if t.st.ObservedGeneration != nil {
 		t.generation = *t.st.ObservedGeneration
 	}

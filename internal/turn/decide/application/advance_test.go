@@ -82,7 +82,6 @@ func TestAFailureIsTold(t *testing.T) {
 		"of a deployment":           {of(created), errors.New("refused"), "Warning JobManagerDeployment Error: refused"},
 		"of an upgrade":             {of(between), errors.New("refused"), "Warning JobManagerDeployment Error: refused"},
 		"with the reason it has":    {of(between), quota, "Warning JobManagerDeployment FailedCreate: exceeded quota"},
-		"of a cancellation":         {of(changed), errors.New("refused"), "Warning JobManagerDeployment Error: refused"},
 		"of a cluster's deletion":   {of(upgrading), errors.New("refused"), "Warning JobManagerDeployment Error: refused"},
 		"of a deletion of metadata": {of(upgrading, gone, recoverable), errors.New("refused"), "Warning JobManagerDeployment Error: refused"},
 	}

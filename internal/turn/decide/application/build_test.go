@@ -22,6 +22,8 @@ var noon = time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
 const (
 	sameJob job.ID = "000000000000000000000000000000aa"
 	newJob  job.ID = "000000000000000000000000000000bb"
+	// newTrigger is the trigger id that a turn may use.
+	newTrigger job.TriggerID = "00000000000000000000000000000f01"
 	// otherJob is one that the resource knows nothing of.
 	otherJob job.ID = "000000000000000000000000000000cc"
 )
@@ -64,7 +66,8 @@ func created(changes ...change) scene {
 	derived, err := settings.From(conf.FromMap(nil), nil)
 	must(err)
 	s.seen = world.Application{
-		Now: noon, Fresh: world.Fresh{JobID: newJob, Store: "store"}, Settings: derived,
+		Now: noon, Fresh: world.Fresh{JobID: newJob, Trigger: newTrigger, Store: "store"}, Settings: derived,
+		Flink:      world.Flink{Checkpoint: world.Known[*world.Checkpoint](nil), Pending: world.Known[*time.Time](nil)},
 		JobManager: world.JobManager{Deployment: world.Known[*world.Deployment](nil), Pods: world.Known[[]world.Pod](nil)},
 	}
 	return s.with(changes...)

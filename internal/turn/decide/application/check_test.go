@@ -158,3 +158,8 @@ func of(base func(...change) scene, changes ...change) func() scene {
 }
 
 func millis(at time.Time) string { return strconv.FormatInt(at.UnixMilli(), 10) }
+
+// metadataGone is what a user is told whose job can only go on from metadata that is gone.
+const metadataGone = plan.NoHAMetadata + " Tried: to go on from high-availability metadata. Known state: none; retained checkpoints, if any, " +
+	"lie below s3://cp/000000000000000000000000000000aa. To go on: set spec.job.initialSavepointPath to the state to restore and " +
+	"spec.job.savepointRedeployNonce to a new number; or set spec.job.upgradeMode to stateless to begin without state."

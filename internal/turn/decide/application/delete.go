@@ -1,6 +1,9 @@
 package application
 
 import (
+	"cmp"
+	"fmt"
+
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/internal/spec/settings"
@@ -29,10 +32,14 @@ func keepState(t *turn) (*Decision, error) {
 	if err != nil || !wanted {
 		return nil, err
 	}
+	if t.jobState() == job.Running {
+		return t.stopWithSavepoint("the resource was deleted and its job is to leave a savepoint")
+	}
 	return nil, &failure.Error{
 		Kind: failure.UpgradeFailure, Reason: string(plan.ReasonCleanupFailed),
-		Message: settings.JobSavepointOnDeletion.Key + " is true, and this version of the operator takes no savepoints; the job keeps " +
-			"running. Set it to false to delete the job without a savepoint",
+		Message: fmt.Sprintf("The deletion waits for the job to run, because %s is true and only a running job can take a savepoint; "+
+			"the job is %s. Set the option to false to delete the job without a savepoint",
+			settings.JobSavepointOnDeletion.Key, cmp.Or(string(t.jobState()), "not known")),
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/drey-project/drey/internal/spec/clusterconf"
 	"github.com/drey-project/drey/internal/spec/record"
 	"github.com/drey-project/drey/internal/turn/decide/health"
-	"github.com/drey-project/drey/internal/turn/failure"
+	"github.com/drey-project/drey/internal/turn/decide/upgrade"
 	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
 )
@@ -139,11 +139,13 @@ func (t *turn) restoreFrom(s submission) (string, error) {
 		return t.withoutMark(), nil
 	}
 	ha, known := t.seen.HA.Get()
-	if !known {
+	switch {
+	case !option.IsHighlyAvailable(s.conf):
+		return "", t.noHAMetadata()
+	case !known:
 		return "", fmt.Errorf("high-availability metadata cannot be read: %s", t.seen.HA.Why())
-	}
-	if !ha.Available {
-		return "", noHAMetadata()
+	case !ha.Available:
+		return "", t.noHAMetadata()
 	}
 	if !ha.Checkpoint {
 		return t.withoutMark(), nil
@@ -161,11 +163,12 @@ func (t *turn) withoutMark() string {
 }
 
 // noHAMetadata is the failure of a job that can only continue from metadata which is gone.
-func noHAMetadata() error {
-	return &failure.Error{
-		Kind: failure.UpgradeFailure, Reason: string(plan.ReasonRestoreFailed),
-		Message: plan.NoHAMetadata,
+func (t *turn) noHAMetadata() error {
+	in, err := t.question()
+	if err != nil {
+		return err
 	}
+	return upgrade.CannotRestore(in)
 }
 
 // chooseJobID keeps the job's identity when it continues from high-availability metadata, which is filed under it, and
@@ -212,7 +215,7 @@ func (t *turn) wasSubmitted(d *world.Deployment) bool {
 	if d == nil || d.Deleting || !d.Owned || t.last == nil || t.st.JobStatus.JobID == "" {
 		return false
 	}
-	if t.st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing {
+	if t.st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing || t.isStopping() {
 		return false
 	}
 	if t.isSettled() {

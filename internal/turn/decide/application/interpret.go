@@ -7,6 +7,10 @@ import (
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/memory"
+	"github.com/drey-project/drey/flink/option"
+	"github.com/drey-project/drey/internal/spec/clusterconf"
+	"github.com/drey-project/drey/internal/turn/failure"
+	"github.com/drey-project/drey/internal/turn/plan"
 )
 
 // interpret reads what was seen into status.
@@ -27,14 +31,15 @@ func (t *turn) interpret() error {
 // mayLook tells whether status may be taken from what was seen. During an upgrade the cluster that is seen is the old one,
 // and what it does was already decided; the same holds once a deletion has begun.
 func (t *turn) mayLook() bool {
-	if d, _ := t.seen.JobManager.Deployment.Get(); t.st.LifecycleState == v1beta1.LifecycleDeleting || t.wasSubmitted(d) {
+	d, _ := t.seen.JobManager.Deployment.Get()
+	if t.st.LifecycleState == v1beta1.LifecycleDeleting || t.isStopping() || t.wasSubmitted(d) {
 		return false
 	}
 	switch t.reconciliation() {
 	case v1beta1.ReconciliationRollingBack:
 		return false
 	case v1beta1.ReconciliationUpgrading:
-		return t.jobState() == job.Cancelling && !t.isStopping()
+		return t.lastJobState() == v1beta1.JobStateRunning
 	case v1beta1.ReconciliationDeployed, v1beta1.ReconciliationRolledBack:
 	}
 	return true
@@ -46,7 +51,7 @@ func (t *turn) seeReady() error {
 		return err
 	}
 	if found && t.jobState().IsGloballyTerminal() {
-		t.seeFinalCheckpoint()
+		t.seeLastCheckpoint()
 	}
 	if found && !t.jobState().IsGloballyTerminal() {
 		if err := t.seeHealth(); err != nil {
@@ -56,15 +61,33 @@ func (t *turn) seeReady() error {
 	return t.seeClusterInfo()
 }
 
-// seeFinalCheckpoint records what a job that has ended may be restored from.
-func (t *turn) seeFinalCheckpoint() {
+// seeLastCheckpoint records what a job that has ended may be restored from. A checkpoint without a path is one that nobody can
+// find again.
+func (t *turn) seeLastCheckpoint() {
 	checkpoint, known := t.seen.Flink.Checkpoint.Get()
 	switch {
 	case !known:
+	case checkpoint != nil && checkpoint.Path == notAddressable:
+		t.st.JobStatus.UpgradeSavepointPath = clusterconf.LastStatePath
+		if t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
+			t.fail(checkpointNotFound())
+		}
 	case checkpoint != nil:
 		t.st.JobStatus.UpgradeSavepointPath = checkpoint.Path
 	case t.jobState() == job.Canceled:
 		t.st.JobStatus.UpgradeSavepointPath = ""
+	}
+}
+
+// notAddressable is what Flink says of a checkpoint that it keeps for itself.
+const notAddressable = "<checkpoint-not-externally-addressable>"
+
+// checkpointNotFound is the failure of a job whose last checkpoint has no path.
+func checkpointNotFound() error {
+	return &failure.Error{
+		Kind: failure.UpgradeFailure, Reason: string(plan.ReasonCheckpointNotFound),
+		Message: "The job's last checkpoint is not externally addressable, so no other job can be restored from it. Set " +
+			option.CheckpointRetention.Key + " to " + string(option.RetainOnCancellation) + " to keep checkpoints of jobs that have ended",
 	}
 }
 

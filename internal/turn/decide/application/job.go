@@ -24,19 +24,49 @@ func (t *turn) seeJob() (bool, error) {
 	if t.lastJobState() == v1beta1.JobStateSuspended {
 		return false, nil
 	}
-	jobs, known := t.seen.Flink.Jobs.Get()
-	if !known {
+	if !t.seen.Flink.Jobs.IsKnown() {
 		if t.jobState() == job.Running {
 			t.setJobState(job.Reconciling)
 		}
 		return false, nil
 	}
-	i := slices.IndexFunc(jobs, func(j world.Job) bool { return string(j.ID) == t.st.JobStatus.JobID })
-	if i < 0 {
+	mine, found := t.myJob()
+	switch {
+	case !found && t.stopsWithSavepoint():
+		return false, nil
+	case !found:
 		t.missJob()
 		return false, nil
+	case mine.State.IsGloballyTerminal() && !t.mayEnd(mine):
+		return false, nil
 	}
-	return true, t.seeFound(jobs[i])
+	return true, t.seeFound(mine)
+}
+
+// myJob is the job of this resource in the photograph.
+func (t *turn) myJob() (world.Job, bool) {
+	jobs, _ := t.seen.Flink.Jobs.Get()
+	i := slices.IndexFunc(jobs, func(j world.Job) bool { return string(j.ID) == t.st.JobStatus.JobID })
+	if i < 0 {
+		return world.Job{}, false
+	}
+	return jobs[i], true
+}
+
+// mayEnd tells whether status may say that a job has ended. It may not before the job's last checkpoint is known: if the
+// JobManager were lost in between, nobody would know that an older one is not the last.
+func (t *turn) mayEnd(mine world.Job) bool {
+	switch {
+	case t.stopsWithSavepoint():
+		return false // the savepoint is what it ended with
+	case t.jobState() == mine.State || t.seen.Flink.Checkpoint.IsKnown():
+		t.memory.Ended = plan.Ended{}
+		return true
+	case t.memory.Ended.Job != mine.ID || t.memory.Ended.State != mine.State:
+		t.memory.Ended = plan.Ended{Job: mine.ID, State: mine.State, At: t.seen.Now}
+	}
+	t.impatient = true
+	return false
 }
 
 func (t *turn) missJob() {

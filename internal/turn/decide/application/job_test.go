@@ -111,7 +111,7 @@ func TestStatusTellsOfTheJob(t *testing.T) {
 
 func TestTheLastCheckpointOfAnEndedJobIsKept(t *testing.T) {
 	none := func(s *scene) { s.seen.Flink.Checkpoint = world.Known[*world.Checkpoint](nil) }
-	unseen := func(*scene) {}
+	unseen := func(s *scene) { s.seen.Flink.Checkpoint = world.Unknown[*world.Checkpoint]("away") }
 	tests := map[string]struct {
 		end  job.State
 		seen change

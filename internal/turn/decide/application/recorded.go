@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
 	"github.com/drey-project/drey/internal/spec/record"
 )
@@ -72,9 +73,9 @@ func (t *turn) recordDeployed() error {
 	return t.write(record.Deployed(t.current(), int32(taskManagers), t.seen.Now))
 }
 
-// recordStopped records that the old job is stopped and what the spec of this turn wants next.
-func (t *turn) recordStopped() error {
-	t.spec.Job.UpgradeMode = v1beta1.UpgradeModeStateless
+// recordStopped records that the old job is stopped, where its successor finds its state, and what the spec of this turn wants.
+func (t *turn) recordStopped(restore v1beta1.UpgradeMode) error {
+	t.spec.Job.UpgradeMode = restore
 	if t.wants() == v1beta1.JobStateSuspended {
 		return t.recordDeployed()
 	}
@@ -113,12 +114,17 @@ func (t *turn) markSuspended() error {
 	})
 }
 
-// announceStop records that the job is about to be stopped without its state.
-func (t *turn) announceStop() error {
+// announceUpgrade records that an upgrade is under way.
+func (t *turn) announceUpgrade() {
 	if t.reconciliation() != v1beta1.ReconciliationRollingBack {
 		t.st.ReconciliationStatus.State = v1beta1.ReconciliationUpgrading
 	}
-	return t.rewrite(func(last *lastSpec) { last.Spec.Job.UpgradeMode = v1beta1.UpgradeModeStateless })
+}
+
+// announceStop records that the job is about to be stopped, and where its successor will find its state.
+func (t *turn) announceStop(restore v1beta1.UpgradeMode) error {
+	t.setJobState(job.Cancelling)
+	return t.rewrite(func(last *lastSpec) { last.Spec.Job.UpgradeMode = restore })
 }
 
 func (t *turn) isStable() bool { return record.IsStable(t.st.ReconciliationStatus) }

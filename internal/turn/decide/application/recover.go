@@ -8,8 +8,9 @@ import (
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/option"
-	"github.com/drey-project/drey/internal/spec/diff"
+	"github.com/drey-project/drey/internal/spec/clusterconf"
 	"github.com/drey-project/drey/internal/spec/settings"
+	"github.com/drey-project/drey/internal/turn/decide/upgrade"
 	"github.com/drey-project/drey/internal/turn/plan"
 )
 
@@ -76,14 +77,26 @@ func (t *turn) resubmit(from source, because string) (*Decision, error) {
 	if err != nil {
 		return nil, err
 	}
+	isStateless := t.spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless && deployed.Job.UpgradeMode == v1beta1.UpgradeModeStateless
 	switch {
 	case from.haMetadata:
 		deployed.Job.UpgradeMode = v1beta1.UpgradeModeLastState
-	case t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless && t.lastSavepoint() != "":
+	case !isStateless && t.lastSavepoint() == clusterconf.LastStatePath:
+		return nil, t.unknownState()
+	case !isStateless && t.lastSavepoint() != "":
 		deployed.Job.UpgradeMode = v1beta1.UpgradeModeSavepoint
 		from.savepoint = t.lastSavepoint()
 	}
 	return t.submit(submission{spec: &deployed, conf: c, from: from, because: because})
+}
+
+// unknownState is the failure of a job that has ended without anybody seeing what state it left.
+func (t *turn) unknownState() error {
+	in, err := t.question()
+	if err != nil {
+		return err
+	}
+	return upgrade.UnknownState(in)
 }
 
 // removeFinished removes the JobManager of a job that ended long enough ago.
@@ -115,95 +128,4 @@ func (t *turn) updateTime() time.Time {
 		return t.seen.Now
 	}
 	return time.UnixMilli(at)
-}
-
-// rollBack puts the last stable spec back when an upgrade does not become stable.
-func rollBack(t *turn) (*Decision, error) {
-	if t.reconciliation() == v1beta1.ReconciliationRollingBack {
-		return t.goOnRollingBack()
-	}
-	due, err := t.isRollbackDue()
-	if err != nil || !due {
-		return nil, err
-	}
-	stable, err := t.stable()
-	if err != nil {
-		return nil, err
-	}
-	if stable.Job.UpgradeMode != v1beta1.UpgradeModeStateless || t.last.Spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
-		return nil, nil
-	}
-	t.st.ReconciliationStatus.State = v1beta1.ReconciliationRollingBack
-	t.tell(plan.Event{
-		Type: plan.Normal, Reason: plan.ReasonRollback, Component: plan.FromJobManager,
-		Message: "Rolling back failed deployment.",
-	})
-	t.spec, t.compared = *stable, nil
-	return t.stop()
-}
-
-// goOnRollingBack deploys the stable spec once the failed one is stopped. A spec that changed meanwhile takes its place.
-func (t *turn) goOnRollingBack() (*Decision, error) {
-	d, err := t.change()
-	if err != nil {
-		return nil, err
-	}
-	if d.Class() != diff.Ignore {
-		t.st.ReconciliationStatus.State = v1beta1.ReconciliationUpgrading
-		return t.redeploy()
-	}
-	stable, err := t.announced()
-	if err != nil {
-		return nil, err
-	}
-	t.spec, t.compared = *stable.DeepCopy(), nil
-	if t.st.ObservedGeneration != nil {
-		t.generation = *t.st.ObservedGeneration // the one that status keeps, so that an interrupted submission is recognized
-	}
-	return t.redeploy()
-}
-
-// isRollbackDue tells whether an upgrade has failed to become stable in time and may be taken back.
-func (t *turn) isRollbackDue() (bool, error) {
-	if t.reconciliation() != v1beta1.ReconciliationDeployed || t.isStable() {
-		return false, nil
-	}
-	d, err := t.change()
-	if err != nil || d.Class() != diff.Ignore {
-		return false, err
-	}
-	stable, err := t.stable()
-	if err != nil || stable == nil || stable.Job == nil {
-		return false, err
-	}
-	if stable.Job.State == v1beta1.JobStateSuspended || !sameVersion(stable, &t.spec) {
-		return false, nil
-	}
-	return t.isOverdue()
-}
-
-func sameVersion(a, b *v1beta1.FlinkDeploymentSpec) bool {
-	return a.FlinkVersion != nil && b.FlinkVersion != nil && *a.FlinkVersion == *b.FlinkVersion
-}
-
-// isOverdue tells whether the readiness time-out is over and there is a state to go back to, or none is wanted.
-func (t *turn) isOverdue() (bool, error) {
-	c, err := t.observeConf()
-	if err != nil {
-		return false, err
-	}
-	enabled, err := conf.Get(c, settings.RollbackEnabled)
-	if err != nil || !enabled {
-		return false, err
-	}
-	timeout, err := conf.Get(c, settings.ReadinessTimeout)
-	if err != nil {
-		return false, err
-	}
-	since := time.UnixMilli(t.st.ReconciliationStatus.ReconciliationTimestamp)
-	if !t.seen.Now.Add(-timeout).After(since) {
-		return false, nil
-	}
-	ha, known := t.seen.HA.Get()
-	return known && ha.Available, nil
 }

@@ -71,7 +71,7 @@ func TestALostJobManagerIsRecovered(t *testing.T) {
 			given: of(relied, noMetadata), recheck: seldom,
 			want: outcome{
 				rule: rule, status: "MISSING RECONCILING | DEPLOYED FAILED | running stateless", failed: true,
-				events: append(told[:2:2], "Warning JobManagerDeployment RestoreFailed: "+plan.NoHAMetadata),
+				events: append(told[:2:2], "Warning JobManagerDeployment RestoreFailed: "+metadataGone),
 			},
 		},
 		"not if the user does not want it": {

@@ -36,21 +36,23 @@ var rules = []rule{
 	{"reject an invalid spec", rejectInvalid},
 	{"finish a submission", finishSubmission},
 	{"deploy for the first time", deployFirst},
+	{"await the savepoint of the stopped job", awaitSavepoint},
 	{"finish stopping the job", finishStopping},
 	{"roll back an unstable upgrade", rollBack},
 	{"adopt a spec that is already deployed", adoptDeployed},
 	{"suspend for an upgrade", suspend},
 	{"restore after suspension", restore},
+	{"note a change that needs no restart", noteGeneration},
 	{"restart a failed job", restartFailed},
 	{"restart an unhealthy cluster", restartUnhealthy},
 	{"recover a lost JobManager", recoverLost},
 	{"remove a finished cluster", removeFinished},
-	{"note a change that needs no restart", noteGeneration},
 }
 
 // deletionRules are what the operator does to an application that the user deleted.
 var deletionRules = []rule{
 	{"wait until the cluster can be read", waitForSight},
+	{"await the savepoint of the stopped job", awaitSavepoint},
 	{"keep the state of a deleted resource", keepState},
 	{"cancel the job of a deleted resource", cancelDeleted},
 	{"delete the cluster of a deleted resource", deleteCluster},

@@ -42,6 +42,8 @@ func (t *turn) pace() time.Duration {
 	switch {
 	case t.soon:
 		return plan.Immediately
+	case t.impatient:
+		return impatience
 	case t.jobState() == job.Cancelling:
 		return s.ProgressCheckInterval
 	case t.st.JobManagerDeploymentStatus == v1beta1.JobManagerDeploying:

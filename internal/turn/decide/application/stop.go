@@ -7,7 +7,10 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/internal/spec/clusterconf"
+	"github.com/drey-project/drey/internal/spec/diff"
 	"github.com/drey-project/drey/internal/spec/settings"
 	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
@@ -16,27 +19,29 @@ import (
 // settling is how soon to look again at something that is about to happen by itself.
 const settling = 2 * time.Second
 
-// isStopping tells that an earlier turn announced to stop the job without its state, and its cluster may still be there.
-// The Java operator writes the same while it waits for a cancellation, so it can take over here.
+// isStopping tells that an earlier turn announced to stop the job by taking its cluster away, which may still be there: a job
+// whose state is given up, or is in high-availability metadata. The Java operator writes the same while it waits for a
+// cancellation, so it can take over here. A job that is cancelled for its last checkpoint is not among them: its cluster must
+// stay until it has told where that is.
 func (t *turn) isStopping() bool {
 	if t.jobState() != job.Cancelling {
 		return false
 	}
-	return t.isDeleted() || (!t.isSettled() && t.lastJobState() == v1beta1.JobStateRunning &&
-		t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless)
+	gone := t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing
+	return t.isDeleted() || (!t.isSettled() || gone) && t.last != nil && t.lastJobState() == v1beta1.JobStateRunning &&
+		t.last.Spec.Job.UpgradeMode != v1beta1.UpgradeModeSavepoint
 }
+
+func (t *turn) isReady() bool { return t.st.JobManagerDeploymentStatus == v1beta1.JobManagerReady }
 
 // isCancellable tells whether there is a job that Flink could be asked to cancel.
 func (t *turn) isCancellable() bool {
 	s := t.jobState()
-	return s != "" && s != job.Reconciling && !s.IsGloballyTerminal() &&
-		t.st.JobManagerDeploymentStatus == v1beta1.JobManagerReady
+	return s != "" && s != job.Reconciling && !s.IsGloballyTerminal() && t.isReady()
 }
 
 // cancelOrDelete is the first step of stopping a job without its state.
-func (t *turn) cancelOrDelete() (*Decision, error) {
-	cancellable := t.isCancellable()
-	t.setJobState(job.Cancelling)
+func (t *turn) cancelOrDelete(cancellable bool) (*Decision, error) {
 	if cancellable {
 		return t.cancel("the job is cancelled before its cluster is deleted")
 	}
@@ -129,7 +134,7 @@ func (t *turn) deleteHAMetadata() (*Decision, error) {
 	if len(ha.Objects) == 0 {
 		return nil, nil
 	}
-	c, err := t.observeConf()
+	c, err := t.metadataConf()
 	if err != nil {
 		return nil, err
 	}
@@ -147,15 +152,40 @@ func finishStopping(t *turn) (*Decision, error) {
 	if !t.isStopping() {
 		return nil, nil
 	}
-	d, err := t.clearAway(withHAMetadata)
+	restore := t.last.Spec.Job.UpgradeMode
+	d, err := t.clearAway(fateOf(restore == v1beta1.UpgradeModeLastState))
 	if d != nil || err != nil {
 		return d, err
 	}
 	t.clusterIsGone()
-	if err := t.recordStopped(); err != nil {
+	if err := t.recordGone(restore); err != nil {
 		return nil, err
 	}
 	return &Decision{Because: "the job was stopped and its cluster is gone", Recheck: plan.Immediately}, nil
+}
+
+// recordGone records that the job is stopped. One that makes room for a savepoint the user names goes on from there.
+func (t *turn) recordGone(restore v1beta1.UpgradeMode) error {
+	d, err := t.change()
+	if err != nil {
+		return err
+	}
+	if d.Class() != diff.SavepointRedeploy {
+		return t.recordStopped(restore)
+	}
+	t.st.JobStatus.UpgradeSavepointPath = ""
+	if path := t.spec.Job.InitialSavepointPath; path != nil {
+		t.st.JobStatus.UpgradeSavepointPath = *path
+	}
+	return t.recordStopped(v1beta1.UpgradeModeSavepoint)
+}
+
+// metadataConf is the configuration that says where the high-availability metadata of the cluster is.
+func (t *turn) metadataConf() (conf.Conf, error) {
+	if t.last == nil {
+		return clusterconf.For(t.seen.Defaults, t.meta(), &t.spec)
+	}
+	return t.observeConf()
 }
 
 // clusterIsGone notes that nothing of the cluster runs any more.

@@ -30,8 +30,8 @@ type turn struct {
 	compared *diff.Result
 	memory   plan.Memory
 	events   []plan.Event
-	// soon tells that the next turn is due at once.
-	soon bool
+	// soon tells that the next turn is due at once, impatient that it is due in a moment.
+	soon, impatient bool
 }
 
 // begin copies what a turn may change.

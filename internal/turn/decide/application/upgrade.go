@@ -52,56 +52,6 @@ func adoptDeployed(t *turn) (*Decision, error) {
 	return &Decision{Because: "the spec is the one that is deployed", Recheck: t.pace()}, nil
 }
 
-// suspend stops the running job of an older spec.
-func suspend(t *turn) (*Decision, error) {
-	work, err := t.hasWork()
-	if err != nil || !work || t.lastJobState() != v1beta1.JobStateRunning {
-		return nil, err
-	}
-	if err := t.tellChange(); err != nil {
-		return nil, err
-	}
-	if t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless {
-		if t.jobState() == job.Running {
-			t.fail(notUpgradable(t.spec.Job.UpgradeMode))
-		}
-		return nil, nil // what there is of the job is looked after
-	}
-	return t.stop()
-}
-
-// stop begins to stop the job without its state, unless it has ended by itself.
-func (t *turn) stop() (*Decision, error) {
-	if t.jobState().IsGloballyTerminal() {
-		return t.replaceEnded()
-	}
-	t.tell(plan.Event{
-		Type: plan.Normal, Reason: plan.ReasonSuspended, Component: plan.FromJobManager,
-		Message: "Suspending existing deployment.",
-	})
-	if err := t.announceStop(); err != nil {
-		return nil, err
-	}
-	return t.cancelOrDelete()
-}
-
-// notUpgradable says that the job goes on as it is, because its state would be lost.
-func notUpgradable(mode v1beta1.UpgradeMode) error {
-	return &failure.Error{
-		Kind: failure.UpgradeFailure, Reason: string(plan.ReasonUpgradeFailed),
-		Message: fmt.Sprintf("this version of the operator does not upgrade jobs with upgradeMode %s; the job goes on with the spec "+
-			"it has, and its state is safe. Take the change back or, if the state may be dropped, set spec.job.upgradeMode to stateless", mode),
-	}
-}
-
-// replaceEnded goes on from a job that has ended by itself: there is nothing to stop.
-func (t *turn) replaceEnded() (*Decision, error) {
-	if err := t.recordStopped(); err != nil {
-		return nil, err
-	}
-	return &Decision{Because: "the job has ended", Recheck: plan.Immediately}, nil
-}
-
 // tellChange tells once for each generation what changed in the spec.
 func (t *turn) tellChange() error {
 	d, err := t.change()
@@ -126,7 +76,7 @@ func restore(t *turn) (*Decision, error) {
 		return nil, err
 	}
 	if t.wants() == v1beta1.JobStateSuspended {
-		return &Decision{Because: "the job is suspended; the change takes effect when it is resumed"}, nil
+		return t.staySuspended()
 	}
 	if err := t.keepStateOfCancelled(); err != nil {
 		return nil, err
@@ -134,11 +84,23 @@ func restore(t *turn) (*Decision, error) {
 	return t.redeploy()
 }
 
+// staySuspended ends an upgrade whose job is not to run again, once the job is known to be cancelled. Later changes wait.
+func (t *turn) staySuspended() (*Decision, error) {
+	if t.isSettled() {
+		return &Decision{Because: "the job is suspended; the change takes effect when it is resumed"}, nil
+	}
+	if err := t.recordStopped(t.last.Spec.Job.UpgradeMode); err != nil {
+		return nil, err
+	}
+	return &Decision{Because: "the job was cancelled and is suspended", Recheck: t.pace()}, nil
+}
+
 // keepStateOfCancelled makes a job that somebody cancelled in Flink go on from its last checkpoint, unless it is stateless. How
 // it was started the last time says nothing about the state it has had since.
 func (t *turn) keepStateOfCancelled() error {
 	cancelled := t.jobState() == job.Canceled && t.st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing
-	if !cancelled || t.spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless || t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeLastState {
+	ours := !t.isSettled() || t.isStable() // the record of a job that was cancelled outside differs from the stable one
+	if !cancelled || ours || t.spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless || t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeLastState {
 		return nil
 	}
 	if t.lastSavepoint() == "" {

@@ -63,7 +63,7 @@ func TestAChangedSpecStopsTheJob(t *testing.T) {
 		},
 		"that has failed at once": {
 			given: of(changed, jobState(job.Failed), jobs(sameJob, job.Failed)), recheck: plan.Immediately,
-			want: outcome{rule: rule, status: "READY FAILED | UPGRADING UPGRADING | suspended stateless", events: []string{wider}},
+			want: outcome{rule: rule, status: "READY FINISHED | UPGRADING UPGRADING | suspended stateless", events: []string{wider}},
 		},
 		"when its user suspends it": {
 			given: of(running, wanting(v1beta1.JobStateSuspended)), recheck: plan.Immediately,
@@ -173,7 +173,7 @@ func TestAStoppedJobIsRestored(t *testing.T) {
 				events: []string{
 					"Normal JobManagerDeployment SpecChanged: UPGRADE change(s) detected (Diff: FlinkDeploymentSpec[job.state : suspended -> " +
 						"running, job.upgradeMode : last-state -> stateless]), starting reconciliation.",
-					submit, "Warning JobManagerDeployment RestoreFailed: " + plan.NoHAMetadata,
+					submit, "Warning JobManagerDeployment RestoreFailed: " + metadataGone,
 				},
 			},
 			recheck: seldom,

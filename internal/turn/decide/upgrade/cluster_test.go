@@ -130,7 +130,7 @@ func TestARestoreFromMetadataThatIsGoneFails(t *testing.T) {
 	if !is || e.Kind != failure.UpgradeFailure || e.Reason != "RestoreFailed" {
 		t.Fatalf("got %v", err)
 	}
-	for _, part := range []string{"HA metadata is not available to restore from last state", "Manual restore required.", "s3://sp/1", "To go on"} {
+	for _, part := range []string{"HA metadata is not available to restore from last state", "s3://sp/1", "To go on"} {
 		if !strings.Contains(e.Message, part) {
 			t.Errorf("%q lacks %q", e.Message, part)
 		}

@@ -17,8 +17,8 @@ import (
 	"github.com/drey-project/drey/internal/turn/plan"
 )
 
-// unknownState is the failure of an upgrade whose job ended without anybody seeing what state it left.
-func (in Input) unknownState() error {
+// UnknownState is the failure of a job that ended without anybody seeing what state it left.
+func UnknownState(in Input) error {
 	return in.failed(
 		"Job is in terminal state but last checkpoint is unknown, possibly due to an unrecoverable restore error. "+
 			lifecycle.NeedsManualRestoring,
@@ -35,10 +35,16 @@ func (in Input) lostState() error {
 			"leads to a checkpoint.", in.Job.UpgradeMode, in.JobManager, cmp.Or(string(in.Status.State), "unknown")))
 }
 
+// NoSavepoint is the failure of a job that could not be stopped with a savepoint.
+func NoSavepoint(in Input, why string) error {
+	return in.failedFor(plan.ReasonSavepointError, "The job was not stopped, because its savepoint failed: "+why+".",
+		"Tried: to stop the job with a savepoint; it is tried again.")
+}
+
 // CannotRestore is the failure of a job that was suspended to go on from high-availability metadata which is gone.
 func CannotRestore(in Input) error {
-	return in.failedFor(plan.ReasonRestoreFailed, plan.NoHAMetadata+" "+lifecycle.NeedsManualRestoring,
-		"Tried: to go on from high-availability metadata, as the job was suspended in upgrade mode last-state.")
+	return in.failedFor(plan.ReasonRestoreFailed, plan.NoHAMetadata,
+		"Tried: to go on from high-availability metadata.")
 }
 
 // failed is the failure of an upgrade.

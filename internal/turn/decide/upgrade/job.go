@@ -61,7 +61,7 @@ func (in Input) isRecordFinal() (final, known bool) {
 // fromRecord goes on from what status recorded; no path there means that the job left no state.
 func (in Input) fromRecord() (Choice, error) {
 	if in.recordedPath() == clusterconf.LastStatePath {
-		return Choice{Mode: in.Job.UpgradeMode}, in.unknownState()
+		return Choice{Mode: in.Job.UpgradeMode}, UnknownState(in)
 	}
 	return in.suspend(Noop, v1beta1.UpgradeModeSavepoint, "the job has ended, and what it left behind is known"), nil
 }
