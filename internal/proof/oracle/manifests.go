@@ -79,7 +79,7 @@ type deployment struct {
 	conf     conf.Conf
 	rendered cluster.Manifests
 	ingress  ingress.Object
-	departed int
+	departed []int
 }
 
 // prepare computes the submission configuration. An error here is one that was recorded as thrown.

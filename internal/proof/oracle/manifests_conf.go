@@ -38,7 +38,7 @@ func (d *deployment) diffConf(want, got entries) string {
 			continue
 		}
 		if key == option.RecoveryPath.Key && wanted && !given {
-			d.departed = keepsForeignRecoveryPath
+			d.departed = []int{keepsForeignRecoveryPath}
 			continue
 		}
 		fmt.Fprintf(&out, "%s:\n  - %q %t\n  + %q %t\n", key, w, wanted, g, given)
@@ -65,7 +65,7 @@ func (d *deployment) sameValue(want, got written) bool {
 	same := sameParsed(want, got, conf.ParseList) || sameParsed(want, got, conf.ParseMap) ||
 		sameParsed(want, got, conf.ParseMapList)
 	if same && want.dialect != got.dialect {
-		d.departed = writesListsForFlink2
+		d.departed = []int{writesListsForFlink2}
 	}
 	return same
 }

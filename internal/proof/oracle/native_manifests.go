@@ -51,7 +51,7 @@ func runDeployment(v Vector, render func(cluster.Input) (cluster.Manifests, erro
 			diff += d.diffRequests(out.Requests)
 		}
 		if deletes(out.Requests) {
-			d.departed = deletesWhatItDidNotCreate
+			d.departed = []int{deletesWhatItDidNotCreate}
 		}
 	case err != nil:
 		diff += err.Error()

@@ -26,8 +26,8 @@ type Vector struct {
 type Result struct {
 	// Diff says where production code and the recording differ; empty means the vector passed.
 	Diff string
-	// Departed is the number of the upstream quirk that Drey fixes on purpose and this vector shows; 0 if none.
-	Departed int
+	// Departed are the numbers of the upstream quirks that Drey fixes on purpose and this vector shows.
+	Departed []int
 }
 
 // Runner replays one vector through production code.
@@ -68,8 +68,8 @@ func Replay(file string, text []byte) (Report, error) {
 }
 
 func (r *Report) add(v Vector, result Result) {
-	if result.Departed != 0 {
-		r.Departed[result.Departed]++
+	for _, quirk := range result.Departed {
+		r.Departed[quirk]++
 	}
 	if result.Diff == "" {
 		r.Passed++

@@ -3,6 +3,8 @@ package oracle
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,8 +47,8 @@ type player struct {
 	ids    identities
 	diffs  []string
 	at     string
-	// departed is the number of the quirk that the trace shows and Drey does not; 0 if none.
-	departed int
+	// departed are the numbers of the quirks that the trace shows and Drey does not.
+	departed map[int]bool
 	// retries tells that the last recorded loop of a step failed and is to be repeated.
 	retries bool
 }
@@ -66,7 +68,7 @@ func runTraces(v Vector) Result {
 	if err != nil {
 		return Result{Diff: err.Error()}
 	}
-	p := &player{world: w, ids: identities{}}
+	p := &player{world: w, ids: identities{}, departed: map[int]bool{}}
 	for i, step := range t.Steps {
 		p.at = fmt.Sprintf("step %d %s", i+1, summary(step.Do))
 		w.Advance(time.Second)
@@ -77,7 +79,7 @@ func runTraces(v Vector) Result {
 			return Result{Diff: p.at + ":\n" + strings.Join(p.diffs, "\n") + "\n" + w.Transcript()}
 		}
 	}
-	return Result{Departed: p.departed}
+	return Result{Departed: slices.Collect(maps.Keys(p.departed))}
 }
 
 func summary(do map[string]json.RawMessage) string {

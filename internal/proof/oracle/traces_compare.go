@@ -130,7 +130,7 @@ func (p *player) compareEvents(recorded []traceEvent) {
 	for _, e := range p.world.Events() {
 		got = addEvent(got, traceEvent(e))
 	}
-	if p.departed == keepsStateOfCancelled {
+	if p.departed[keepsStateOfCancelled] {
 		want, got = withoutModes(want), withoutModes(got)
 	}
 	if diff := cmp.Diff(want, withoutHelp(want, got)); diff != "" {

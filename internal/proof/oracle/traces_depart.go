@@ -13,6 +13,8 @@ import (
 const (
 	// readsLastCheckpoint: a job that had ended before it could be cancelled is restored from what status said before; Drey looks.
 	readsLastCheckpoint = 2
+	// endsSuspension: a job that is suspended by a cancellation stays UPGRADING for ever; Drey records that it is suspended.
+	endsSuspension = 24
 	// keepsStateOfCancelled: a job that was cancelled outside begins anew after a first deployment, whatever its upgrade mode.
 	keepsStateOfCancelled = 25
 )
@@ -28,12 +30,12 @@ func (p *player) depart(effects []map[string]any, events []traceEvent) []traceEv
 		}
 		switch {
 		case terminated:
-			p.departed, e["restore"] = readsLastCheckpoint, ours[i]["restore"]
+			p.departed[readsLastCheckpoint], e["restore"] = true, ours[i]["restore"]
 			events = slices.Insert(slices.Clone(events), len(events)-1, traceEvent{
 				Type: "Normal", Reason: "JobStatusChanged", Component: "Job", Message: "Job status changed from CANCELLING to FINISHED",
 			})
 		case cancelled:
-			p.departed, e["restore"] = keepsStateOfCancelled, ours[i]["restore"]
+			p.departed[keepsStateOfCancelled], e["restore"] = true, ours[i]["restore"]
 		}
 	}
 	return events
@@ -55,20 +57,39 @@ func isCheckpoint(restore any) bool { return strings.Contains(fmt.Sprint(restore
 
 // departStatus exchanges in a recorded status what follows from a departure.
 func (p *player) departStatus(want, got map[string]any) {
-	switch p.departed {
-	case keepsStateOfCancelled:
+	p.departSuspension(want, got)
+	if p.departed[keepsStateOfCancelled] {
 		for _, record := range []string{"lastReconciledSpec", "lastStableSpec"} {
 			recorded, ours := jobIn(want, record), jobIn(got, record)
 			if recorded["upgradeMode"] == "stateless" && ours["upgradeMode"] == "savepoint" {
 				recorded["upgradeMode"] = ours["upgradeMode"]
 			}
 		}
-	case readsLastCheckpoint:
+	}
+	if p.departed[readsLastCheckpoint] {
 		recorded, _ := want["jobStatus"].(map[string]any)
 		ours, _ := got["jobStatus"].(map[string]any)
 		for _, field := range []string{"updateTime", "upgradeSavepointPath"} {
 			recorded[field] = ours[field]
 		}
+	}
+}
+
+// departSuspension takes over what we record at the end of a suspension.
+func (p *player) departSuspension(want, got map[string]any) {
+	recorded, _ := want["reconciliationStatus"].(map[string]any)
+	ours, _ := got["reconciliationStatus"].(map[string]any)
+	suspended := jobIn(want, "lastReconciledSpec")["state"] == "suspended" && jobIn(got, "lastReconciledSpec")["state"] == "suspended"
+	if suspended && recorded["state"] == "UPGRADING" && got["lifecycleState"] == "SUSPENDED" {
+		p.departed[endsSuspension] = true
+		want["reconciliationStatus"] = ours
+		for _, field := range []string{"lifecycleState", "observedGeneration", "taskManager"} {
+			want[field] = got[field]
+		}
+		return
+	}
+	if p.departed[endsSuspension] && jobIn(got, "lastStableSpec")["state"] == "suspended" {
+		recorded["lastStableSpec"] = ours["lastStableSpec"]
 	}
 }
 
