@@ -137,7 +137,27 @@ func (t *turn) recordSubmitted() error {
 	if t.st.ObservedGeneration != nil {
 		t.generation = *t.st.ObservedGeneration
 	}
-	return t.recordDeployed()
+	if err := t.recordDeployed(); err != nil {
+		return err
+	}
+	return t.settleRedeploy()
+}
+
+// settleRedeploy makes a spec stable that was deployed from a savepoint the user names: there is no way back from it.
+func (t *turn) settleRedeploy() error {
+	nonce := t.spec.Job.SavepointRedeployNonce
+	if nonce == nil || t.last.Meta == nil || t.last.Meta.FirstDeployment {
+		return nil
+	}
+	stable, err := t.stable()
+	if err != nil {
+		return err
+	}
+	known := stable != nil && stable.Job != nil && stable.Job.SavepointRedeployNonce != nil && *stable.Job.SavepointRedeployNonce == *nonce
+	if !known {
+		t.st.ReconciliationStatus = record.MarkStable(t.st.ReconciliationStatus)
+	}
+	return nil
 }
 
 // reasonOf is the event reason of an error.

@@ -164,20 +164,31 @@ func finishStopping(t *turn) (*Decision, error) {
 	return &Decision{Because: "the job was stopped and its cluster is gone", Recheck: plan.Immediately}, nil
 }
 
-// recordGone records that the job is stopped. One that makes room for a savepoint the user names goes on from there.
+// recordGone records that the job is stopped. One that makes room for a savepoint the user names goes on from there, and so does
+// one whose user has taken that back by now: a job whose state is wanted does not start from nothing.
 func (t *turn) recordGone(restore v1beta1.UpgradeMode) error {
 	d, err := t.change()
 	if err != nil {
 		return err
 	}
-	if d.Class() != diff.SavepointRedeploy {
-		return t.recordStopped(restore)
+	if d.Class() == diff.SavepointRedeploy {
+		t.useInitialSavepoint()
+		restore = v1beta1.UpgradeModeSavepoint
 	}
+	path := t.lastSavepoint()
+	wanted := t.spec.Job.UpgradeMode != v1beta1.UpgradeModeStateless && path != "" && path != clusterconf.LastStatePath
+	if restore == v1beta1.UpgradeModeStateless && wanted {
+		restore = v1beta1.UpgradeModeSavepoint
+	}
+	return t.recordStopped(restore)
+}
+
+// useInitialSavepoint makes the savepoint that the user names the state of the next job.
+func (t *turn) useInitialSavepoint() {
 	t.st.JobStatus.UpgradeSavepointPath = ""
 	if path := t.spec.Job.InitialSavepointPath; path != nil {
 		t.st.JobStatus.UpgradeSavepointPath = *path
 	}
-	return t.recordStopped(v1beta1.UpgradeModeSavepoint)
 }
 
 // metadataConf is the configuration that says where the high-availability metadata of the cluster is.

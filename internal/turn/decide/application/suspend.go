@@ -23,6 +23,7 @@ func suspend(t *turn) (*Decision, error) {
 		return nil, err
 	}
 	if d.Class() == diff.SavepointRedeploy {
+		t.useInitialSavepoint()
 		return t.stopWithoutState()
 	}
 	choice, err := t.choose()
@@ -82,6 +83,7 @@ func (t *turn) end(c upgrade.Choice) (*Decision, error) {
 	case upgrade.Noop:
 		return t.replaceEnded(c.Restore)
 	case upgrade.Stateless:
+		t.tellSuspension()
 		return t.stopWithoutState()
 	case upgrade.Savepoint:
 		return t.stopWithSavepoint(c.Because)
@@ -118,7 +120,6 @@ func (t *turn) stopWithoutState() (*Decision, error) {
 	if t.jobState().IsGloballyTerminal() {
 		return t.replaceEnded(v1beta1.UpgradeModeStateless)
 	}
-	t.tellSuspension()
 	cancellable := t.isCancellable()
 	t.announceUpgrade()
 	if err := t.announceStop(v1beta1.UpgradeModeStateless); err != nil {
@@ -167,7 +168,7 @@ func (t *turn) cancelForCheckpoint(because string) (*Decision, error) {
 // replaceEnded goes on from a job that has ended by itself: there is nothing to stop.
 func (t *turn) replaceEnded(restore v1beta1.UpgradeMode) (*Decision, error) {
 	t.setJobState(job.Finished)
-	if err := t.recordStopped(restore); err != nil {
+	if err := t.recordGone(restore); err != nil {
 		return nil, err
 	}
 	return &Decision{Because: "the job has ended", Recheck: plan.Immediately}, nil

@@ -216,3 +216,46 @@ func TestAnotherTriggerOfFlinksIsRemembered(t *testing.T) {
 		t.Errorf("status waits for %q", got)
 	}
 }
+
+func TestAJobIsRedeployedFromASavepoint(t *testing.T) {
+	chosen := spec(func(s *v1beta1.FlinkDeploymentSpec) {
+		s.Job.InitialSavepointPath, s.Job.SavepointRedeployNonce = new("s3://sp/chosen"), new(int64(1))
+	})
+	event := "Normal JobManagerDeployment SpecChanged: SAVEPOINT_REDEPLOY change(s) detected (Diff: FlinkDeploymentSpec[" +
+		"job.initialSavepointPath : null -> s3://sp/chosen, job.savepointRedeployNonce : null -> 1]), starting reconciliation."
+	given := func(changes ...change) func() scene {
+		return of(running, append([]change{mode(savepoint), recorded(v1beta1.JobStateRunning, savepoint), stable, chosen}, changes...)...)
+	}
+	play(t, map[string]row{
+		"that runs": {
+			given: given(), recheck: plan.Immediately,
+			want: outcome{
+				rule: "suspend for an upgrade", step: "cancel same job", status: "READY CANCELLING | UPGRADING UPGRADING | running stateless",
+				events: []string{event},
+			},
+		},
+		"that has ended": {
+			given: given(jobState(job.Failed), jobs(sameJob, job.Failed)), recheck: plan.Immediately,
+			want: outcome{
+				rule: "suspend for an upgrade", status: "READY FINISHED | UPGRADING UPGRADING | suspended savepoint", events: []string{event},
+			},
+		},
+		"that is suspended": {
+			given: of(suspended, wanting(v1beta1.JobStateRunning), recorded(v1beta1.JobStateSuspended, lastState), chosen), recheck: plan.Immediately,
+			want: outcome{
+				rule: "restore after suspension", status: "MISSING FINISHED | UPGRADING UPGRADING | suspended savepoint",
+				events: []string{strings.NewReplacer(
+					"FlinkDeploymentSpec[", "FlinkDeploymentSpec[job.state : suspended -> running, ",
+					"chosen, ", "chosen, job.upgradeMode : last-state -> stateless, ",
+				).Replace(event)},
+			},
+		},
+	})
+	for name, d := range map[string]application.Decision{
+		"announced": decide(t, given()), "recorded": decide(t, given(jobState(job.Failed), jobs(sameJob, job.Failed))),
+	} {
+		if got := d.Status.JobStatus.UpgradeSavepointPath; got != "s3://sp/chosen" {
+			t.Errorf("%s: the next job starts from %q", name, got)
+		}
+	}
+}

@@ -75,6 +75,13 @@ func restore(t *turn) (*Decision, error) {
 	if err := t.tellChange(); err != nil {
 		return nil, err
 	}
+	d, err := t.change()
+	if err != nil {
+		return nil, err
+	}
+	if d.Class() == diff.SavepointRedeploy {
+		return t.replaceEnded(v1beta1.UpgradeModeSavepoint)
+	}
 	if t.wants() == v1beta1.JobStateSuspended {
 		return t.staySuspended()
 	}
