@@ -57,11 +57,20 @@ func Needs() debian.Needs {
 	return needs
 }
 
-// Make gives the image of a Flink version such as 1.20, from the cache if it is there.
-func Make(ctx context.Context, store cache.Cache, version string) (image.Image, error) {
+// find gives the release of a Flink version such as 1.20.
+func find(version string) (release, error) {
 	r, known := releases()[version]
 	if !known {
-		return image.Image{}, fmt.Errorf("there is no image of Flink %q, only of %s", version, strings.Join(slices.Sorted(maps.Keys(releases())), ", "))
+		return r, fmt.Errorf("there is no image of Flink %q, only of %s", version, strings.Join(slices.Sorted(maps.Keys(releases())), ", "))
+	}
+	return r, nil
+}
+
+// Make gives the image of a Flink version such as 1.20, from the cache if it is there.
+func Make(ctx context.Context, store cache.Cache, version string) (image.Image, error) {
+	r, err := find(version)
+	if err != nil {
+		return image.Image{}, err
 	}
 	base, err := makeBase(ctx, store)
 	if err != nil {
