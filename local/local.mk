@@ -39,6 +39,14 @@ image: ## the operator's image: dist/image.tar, tagged drey:dev
 load-image: image ## give the operator's image to the cluster
 	@$(LOCAL) load ../dist/image.tar
 
+.PHONY: load-store
+load-store: ## give the cluster the image of an S3 store, drey.local/store:1
+	@$(LOCAL) load-store
+
+.PHONY: load-job
+load-job: ## give the cluster the images of the job that the stories use: Flink with test/counting in it
+	@$(LOCAL) load-job ../test/counting
+
 .PHONY: kubectl-path
 kubectl-path: ## print the path of a kubectl that fits
 	@$(LOCAL) kubectl-path

@@ -28,6 +28,8 @@ const usage = `usage: local [FLAG...] COMMAND
   images        make the images of Flink, without a cluster
   image FILE    make the operator's image as a docker archive
   load FILE...  give the images of docker or OCI archives to the node
+  load-store    build an S3 store and give its image, drey.local/store:1, to the node
+  load-job DIR  compile the job in DIR for every Flink version, and give the images DIR:<version> to the node
   apiserver     run an API server alone on a loopback port, until interrupted; prints its kubeconfig
   kubectl-path  print the path of kubectl, which is built if need be
   clean-cache   end the cluster and remove everything that was built and downloaded
@@ -90,6 +92,10 @@ func do(ctx context.Context, options cluster.Options, args []string) error {
 		return images(ctx, c)
 	case "load":
 		return load(ctx, c, args[1:])
+	case "load-store":
+		return c.LoadStore(ctx)
+	case "load-job":
+		return c.LoadJobs(ctx, args[1:])
 	case "kubectl-path":
 		return kubectlPath(ctx, c)
 	case "clean-cache":
