@@ -33,6 +33,10 @@
 - apiGroups: [flink.apache.org]
   resources: [flinkdeployments, flinksessionjobs, flinkstatesnapshots, flinkbluegreendeployments]
   verbs: [get, list, watch, update, patch]
+# The snapshots that it takes on its own, and removes when there are newer ones.
+- apiGroups: [flink.apache.org]
+  resources: [flinkstatesnapshots]
+  verbs: [create, delete]
 - apiGroups: [flink.apache.org]
   resources:
     - flinkdeployments/finalizers
