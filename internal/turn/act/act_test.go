@@ -2,12 +2,15 @@ package act_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/drey-project/drey/api/v1beta1"
@@ -204,5 +207,24 @@ func TestOtherSteps(t *testing.T) {
 				t.Errorf("did %v, want %s", s.did, test.want)
 			}
 		})
+	}
+}
+
+func TestASnapshotThatIsRefusedForGoodHasAReason(t *testing.T) {
+	forbidden := apierrors.NewForbidden(schema.GroupResource{Resource: "flinkstatesnapshots"}, "s", errors.New("no right"))
+	for name, test := range map[string]struct {
+		err    error
+		reason string
+	}{
+		"forbidden":   {fmt.Errorf("cannot create: %w", forbidden), "SavepointError"},
+		"not reached": {errRefused, ""},
+	} {
+		s := newServer()
+		s.failAt, s.failure = 1, test.err
+		err := s.do(t, plan.CreateSnapshot{Snapshot: &v1beta1.FlinkStateSnapshot{ObjectMeta: metav1.ObjectMeta{Name: "s"}}})
+		told, _ := errors.AsType[*failure.Error](err)
+		if err == nil || (told != nil) != (test.reason != "") || told != nil && told.Reason != test.reason {
+			t.Errorf("%s: %v, want the reason %q", name, err, test.reason)
+		}
 	}
 }

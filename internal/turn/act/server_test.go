@@ -1,6 +1,7 @@
 package act_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,7 +43,9 @@ type server struct {
 	// failAt is the write that fails; lost tells that it has its effect nevertheless.
 	failAt int
 	lost   bool
-	flink  error
+	// failure is how it fails; nil means errRefused.
+	failure error
+	flink   error
 }
 
 func newServer() *server {
@@ -61,7 +64,7 @@ func (s *server) write(what string, change func()) error {
 		change()
 	}
 	if fails {
-		return errRefused
+		return cmp.Or(s.failure, errRefused)
 	}
 	return nil
 }

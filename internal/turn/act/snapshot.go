@@ -6,12 +6,14 @@ import (
 	"maps"
 	"slices"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/rest"
 	"github.com/drey-project/drey/internal/door/kube"
+	"github.com/drey-project/drey/internal/turn/failure"
 	"github.com/drey-project/drey/internal/turn/plan"
 )
 
@@ -65,11 +67,17 @@ func (a *Actor) rescale(ctx context.Context, s plan.Rescale) error {
 	return flink.SetRequirements(ctx, s.Job, s.Bounds)
 }
 
-// createSnapshot creates a FlinkStateSnapshot, unless an earlier attempt at the same step did.
+// createSnapshot creates a FlinkStateSnapshot, unless an earlier attempt at the same step did. One that the API server refuses for
+// good is a failure with a reason: nothing is gained by waiting for it.
 func (a *Actor) createSnapshot(ctx context.Context, s plan.CreateSnapshot) error {
 	err := a.Kube.Create(ctx, s.Snapshot.DeepCopy())
-	if errors.Is(err, kube.ErrExists) {
+	switch {
+	case errors.Is(err, kube.ErrExists):
 		return nil
+	case apierrors.IsForbidden(err), apierrors.IsInvalid(err), apierrors.IsNotFound(err):
+		return &failure.Error{
+			Kind: failure.Reconciliation, Reason: string(plan.ReasonSavepointError), Message: "A snapshot is not recorded as a resource", Cause: err,
+		}
 	}
 	return err
 }

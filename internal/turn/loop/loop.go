@@ -83,7 +83,10 @@ func (l *Loop[O, S, W]) Reconcile(ctx context.Context, request reconcile.Request
 		// The operator ends in the middle of a turn. The next one goes on from what is stored.
 		return reconcile.Result{}, nil
 	}
-	return reconcile.Result{RequeueAfter: recheck}, err
+	if err != nil {
+		return reconcile.Result{}, err // tried again with back-off
+	}
+	return reconcile.Result{RequeueAfter: recheck}, nil
 }
 
 // turn runs one turn for a resource that was read.

@@ -122,7 +122,7 @@ func TestATurnHasAnOrder(t *testing.T) {
 			decided: announce, fails: map[string]error{"tell it": errRefused}, want: []string{"hold", "observe", "store new", "tell it"}, err: errRefused,
 		},
 		"a step that fails is told and tried again": {
-			decided: announce, fails: map[string]error{"cancel the job": errRefused}, err: errRefused, recheck: time.Minute,
+			decided: announce, fails: map[string]error{"cancel the job": errRefused}, err: errRefused,
 			want: []string{"hold", "observe", "store new", "tell it", "cancel the job", "store outcome refused", "tell done"},
 		},
 		"a step that conflicts is a silent new turn": {
@@ -134,7 +134,7 @@ func TestATurnHasAnOrder(t *testing.T) {
 			want: []string{"hold", "observe", "store new", "tell it", "cancel the job", "store outcome <nil>"},
 		},
 		"a decision with an error is stored and takes no step": {
-			decided: withErr, err: errRefused, recheck: time.Minute, want: []string{"hold", "observe", "store new", "tell it"},
+			decided: withErr, err: errRefused, want: []string{"hold", "observe", "store new", "tell it"},
 		},
 		"a turn without sight stores nothing": {
 			decided: announce, fails: map[string]error{"observe": errRefused}, want: []string{"hold", "observe"}, err: errRefused,
