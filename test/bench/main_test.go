@@ -51,7 +51,7 @@ func TestOperator(t *testing.T) {
 	b := setUp(t)
 	figures := []figure{b.imageSize(), b.startTime()}
 	p := b.start("operator")
-	figures = append(figures, b.deployTime(), b.oneLife(), b.steady())
+	figures = append(figures, b.deployTime(), b.oneLife(), b.oneUpgrade(), b.steady())
 	p.Kill()
 	show(append(figures, b.memory()...))
 }
@@ -117,12 +117,18 @@ func (b *bench) freePort() int {
 // submit creates an application whose JobManager will answer on a port of the node.
 func (b *bench) submit(name string) types.NamespacedName {
 	b.Helper()
-	key := types.NamespacedName{Namespace: namespace, Name: name}
+	return b.submitAs(cluster.Application{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}})
+}
+
+func (b *bench) submitAs(a cluster.Application) types.NamespacedName {
+	b.Helper()
 	port, err := b.node.Port(b.ctx)
 	must(b.T, err)
 	conf := map[string]string{"rest.port": strconv.Itoa(port)}
-	must(b.T, b.Submit(b.ctx, namespace, cluster.Application{NamespacedName: key, Version: "1.20", Conf: conf}.Manifest()))
-	return key
+	maps.Copy(conf, a.Conf)
+	a.Conf, a.Version = conf, "1.20"
+	must(b.T, b.Submit(b.ctx, namespace, a.Manifest()))
+	return a.NamespacedName
 }
 
 func (b *bench) until(key types.NamespacedName, state v1beta1.LifecycleState) {

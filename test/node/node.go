@@ -42,7 +42,9 @@ type Node struct {
 	lives map[types.UID]*life
 	// alive is how many JobManagers of each cluster run, started how many ever did.
 	alive, started map[types.NamespacedName]int
-	problems       []error
+	// asked is how often JobManagers were asked for what.
+	asked    map[string]int
+	problems []error
 }
 
 // life is that of one JobManager.
@@ -57,7 +59,7 @@ type life struct {
 func New(c *cluster.Cluster) *Node {
 	return &Node{
 		cluster: c, flink: server.New(flinksim.New(time.Now())), doors: map[int]*door{}, lives: map[types.UID]*life{},
-		alive: map[types.NamespacedName]int{}, started: map[types.NamespacedName]int{},
+		alive: map[types.NamespacedName]int{}, started: map[types.NamespacedName]int{}, asked: map[string]int{},
 	}
 }
 
@@ -67,7 +69,7 @@ func (n *Node) Port(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	d := &door{}
+	d := &door{note: n.note}
 	server := &http.Server{Handler: d, ReadHeaderTimeout: time.Minute}
 	// It ends with the test.
 	go func() { _ = server.Serve(listener) }()
@@ -83,6 +85,7 @@ func (n *Node) Port(ctx context.Context) (int, error) {
 type door struct {
 	mutex sync.Mutex
 	home  http.Handler
+	note  func(*http.Request)
 }
 
 func (d *door) open(h http.Handler) {
@@ -99,6 +102,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if home == nil {
 		panic(http.ErrAbortHandler)
 	}
+	d.note(r)
 	home.ServeHTTP(w, r)
 }
 
