@@ -64,15 +64,45 @@ func (s *scene) jobRuns(key types.NamespacedName, parallelism int) {
 	}
 }
 
-// runs tells what is missing for a job to run in full.
-func (j job) runs(parallelism int) error {
+// allRun tells what is missing for all tasks of a job to run.
+func (j job) allRun() error {
 	if j.State != "RUNNING" || len(j.Vertices) == 0 {
 		return fmt.Errorf("job %s is %s", j.ID, j.State)
 	}
 	for _, v := range j.Vertices {
-		if v.Status != "RUNNING" || v.Parallelism != parallelism {
-			return fmt.Errorf("a task is %s with parallelism %d, not RUNNING with %d", v.Status, v.Parallelism, parallelism)
+		if v.Status != "RUNNING" {
+			return fmt.Errorf("a task is %s, not RUNNING", v.Status)
 		}
 	}
 	return nil
+}
+
+// runs tells what is missing for a job to run in full.
+func (j job) runs(parallelism int) error {
+	if err := j.allRun(); err != nil {
+		return err
+	}
+	for _, v := range j.Vertices {
+		if v.Parallelism != parallelism {
+			return fmt.Errorf("a task has parallelism %d, not %d", v.Parallelism, parallelism)
+		}
+	}
+	return nil
+}
+
+// restored is from where the only job of a cluster was restored; nothing if it began anew.
+func (s *scene) restored(key types.NamespacedName) (path string, savepoint bool) {
+	s.Helper()
+	j, err := s.theJob(key)
+	must(s.T, err)
+	var checkpoints struct {
+		Latest struct {
+			Restored struct {
+				Path      string `json:"external_path"`
+				Savepoint bool   `json:"is_savepoint"`
+			}
+		}
+	}
+	must(s.T, s.flink(key, "jobs/"+j.ID+"/checkpoints", &checkpoints))
+	return checkpoints.Latest.Restored.Path, checkpoints.Latest.Restored.Savepoint
 }

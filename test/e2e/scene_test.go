@@ -201,14 +201,19 @@ func (s *scene) clear() {
 		}
 	}
 	s.removeNamespace(s.ctx, s.T, s.namespace)
+	if s.store != nil {
+		if err := s.store.Forget(s.ctx, s.namespace); err != nil {
+			s.Error(err)
+		}
+	}
 }
 
 // dump writes down everything that may explain a failure.
 func (s *scene) dump(dir string) {
 	must(s.T, os.MkdirAll(dir, 0o755))
 	for file, args := range map[string][]string{
-		"resources.yaml": {"get", "flinkdeployments,deployments,replicasets,services,configmaps,pods", "-o", "yaml"},
-		"describe.txt":   {"describe", "flinkdeployments,pods"},
+		"resources.yaml": {"get", "flinkdeployments,flinkstatesnapshots,deployments,replicasets,services,configmaps,pods", "-o", "yaml"},
+		"describe.txt":   {"describe", "flinkdeployments,flinkstatesnapshots,pods"},
 		"events.txt":     {"get", "events", "--sort-by=.lastTimestamp"},
 		"flink.log":      {"logs", "--prefix", "--tail=2000", "-l", "type=flink-native-kubernetes"},
 		"operator.log": {"logs", "--namespace", home, "--since-time", s.began.UTC().Format(time.RFC3339),

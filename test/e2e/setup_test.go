@@ -23,6 +23,7 @@ import (
 
 	"github.com/drey-project/drey/test/await"
 	"github.com/drey-project/drey/test/cluster"
+	"github.com/drey-project/drey/test/store"
 )
 
 const (
@@ -37,7 +38,8 @@ var operator = map[string]string{"app.kubernetes.io/name": release}
 // lab is the cluster with the operator in it.
 type lab struct {
 	*cluster.Cluster
-	root string
+	root  string
+	store *store.Store // nil until a story needs it
 }
 
 // setUp brings up all that stories need; what is there stays.
@@ -68,6 +70,19 @@ func (l *lab) install(ctx context.Context, t *testing.T) {
 		"--set", "image.repository=drey,image.tag=dev,webhook.create=false",
 		"--set-string", `operatorPod.annotations.drey\.dev/image=`+hex.EncodeToString(sum[:8]))
 	must(t, await.Until(ctx, 2*time.Minute, "the operator to be ready", l.operatorReady))
+}
+
+// withStore brings up what stories of state need besides: the store, and images with the counting job.
+func (l *lab) withStore(ctx context.Context, t *testing.T) *store.Store {
+	t.Helper()
+	if l.store != nil {
+		return l.store
+	}
+	l.run(ctx, t, "make", "--no-print-directory", "load-store", "load-job")
+	started, err := store.Start(ctx, l.Cluster)
+	must(t, err)
+	l.store = started
+	return started
 }
 
 func (l *lab) kubectl() string { return filepath.Join(l.root, ".local", "kubectl") }
