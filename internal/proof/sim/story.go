@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -110,6 +111,8 @@ func (s Story) do(w *World, words []string) error {
 		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Answers: pairs(rest)}})
 	case "metrics":
 		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Metrics: pairs(rest)}})
+	case "vertices":
+		return vertices(w, pairs(rest))
 	case "silence", "hear":
 		reachable := words[0] == "hear"
 		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Cluster: storyApp, Reachable: &reachable}})
@@ -123,7 +126,20 @@ func (s Story) do(w *World, words []string) error {
 
 // knownActions are the first words of actions.
 var knownActions = []string{
-	"apply FILE", "set [KIND/NAME] FIELD VALUE", "delete [KIND/NAME]", "answer QUESTION=ANSWER...", "kill", "lose", "advance DURATION", "job STATE", "metrics NAME=VALUE...", "silence", "hear", "restart-operator",
+	"apply FILE", "set [KIND/NAME] FIELD VALUE", "delete [KIND/NAME]", "answer QUESTION=ANSWER...", "kill", "lose", "advance DURATION", "job STATE", "metrics NAME=VALUE...", "vertices NAME=PARALLELISM...", "silence", "hear", "restart-operator",
+}
+
+// vertices gives the vertices of all jobs their parallelism.
+func vertices(w *World, parallelism map[string]string) error {
+	all := map[job.VertexID]flinksim.Bounds{}
+	for name, text := range parallelism {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return err
+		}
+		all[job.VertexID(name)] = flinksim.Bounds{Parallelism: job.Bounds{Lower: n, Upper: n}}
+	}
+	return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Requirements: all}})
 }
 
 // pairs are names with their values.

@@ -37,7 +37,7 @@ func (l *look) flink(ctx context.Context, c conf.Conf) world.Flink {
 		seen.Metrics = fact(flink.JobMetrics(ctx, jobs[mine].ID,
 			world.MetricFullRestarts, world.MetricRestarts, world.MetricCompletedCheckpoints))
 	}
-	if mayRescale(c) && jobs[mine].State == job.Running {
+	if mayRescale(c) && !jobs[mine].State.IsGloballyTerminal() {
 		seen.Requirements = fact(flink.Requirements(ctx, jobs[mine].ID))
 	}
 	return seen

@@ -46,6 +46,8 @@ type Memory struct {
 	Ended Ended
 	// Savepoint and Checkpoint are when the last periodic ones were triggered; zero when this process triggered none.
 	Savepoint, Checkpoint time.Time
+	// Rescaled is the generation for which Flink was asked to rescale the job in place; zero when it was not asked.
+	Rescaled int64
 }
 
 // Ended is that a job was seen to have ended.

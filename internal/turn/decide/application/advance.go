@@ -45,6 +45,8 @@ func (t *turn) ended(decided Decision, how plan.Outcome) error {
 		return t.stopAsked(how)
 	case plan.CancelJob:
 		return t.cancelAsked(decided, how)
+	case plan.Rescale:
+		return t.rescaled(how.Err)
 	case plan.CreateSnapshot:
 		return t.snapshotCreated(s, how)
 	}

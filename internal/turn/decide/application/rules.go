@@ -40,6 +40,7 @@ var rules = []rule{
 	{"finish stopping the job", finishStopping},
 	{"roll back an unstable upgrade", rollBack},
 	{"adopt a spec that is already deployed", adoptDeployed},
+	{"rescale in place", rescaleInPlace},
 	{"suspend for an upgrade", suspend},
 	{"restore after suspension", restore},
 	{"note a change that needs no restart", noteGeneration},
