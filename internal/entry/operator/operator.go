@@ -28,6 +28,7 @@ import (
 	"github.com/drey-project/drey/internal/door/kube"
 	"github.com/drey-project/drey/internal/door/probe"
 	"github.com/drey-project/drey/internal/entry/controller/flinkdeployment"
+	"github.com/drey-project/drey/internal/entry/controller/flinkstatesnapshot"
 	"github.com/drey-project/drey/internal/spec/settings"
 	"github.com/drey-project/drey/internal/turn/act"
 	"github.com/drey-project/drey/internal/turn/observe"
@@ -43,6 +44,9 @@ func Run(ctx context.Context, access *clientrest.Config, environ []string) error
 	if err != nil {
 		return err
 	}
+	if s, err = c.withKnownKinds(ctx, access, s); err != nil {
+		return err
+	}
 	m, err := newManager(access, c, s)
 	if err != nil {
 		return err
@@ -56,13 +60,22 @@ func Run(ctx context.Context, access *clientrest.Config, environ []string) error
 	return m.Start(ctx)
 }
 
-// newManager makes the manager with the caches, and the lease if replicas take turns.
-func newManager(access *clientrest.Config, c *configuration, s settings.Settings) (ctrl.Manager, error) {
+// newScheme knows the types of all objects.
+func newScheme() (*runtime.Scheme, error) {
 	scheme := runtime.NewScheme()
 	for _, add := range []func(*runtime.Scheme) error{clientgoscheme.AddToScheme, v1beta1.AddToScheme} {
 		if err := add(scheme); err != nil {
 			return nil, err
 		}
+	}
+	return scheme, nil
+}
+
+// newManager makes the manager with the caches, and the lease if replicas take turns.
+func newManager(access *clientrest.Config, c *configuration, s settings.Settings) (ctrl.Manager, error) {
+	scheme, err := newScheme()
+	if err != nil {
+		return nil, err
 	}
 	caches, err := caches(s)
 	if err != nil {
@@ -93,15 +106,23 @@ func caches(s settings.Settings) (cache.Options, error) {
 		namespaces = s.WatchedNamespaces
 	}
 	options := kube.Caches(namespaces)
+	selector, err := selector(s)
+	if err == nil && selector != nil {
+		options.ByObject[&v1beta1.FlinkDeployment{}] = cache.ByObject{Label: selector}
+	}
+	return options, err
+}
+
+// selector says which resources are looked after; nil for all.
+func selector(s settings.Settings) (labels.Selector, error) {
 	if s.LabelSelector == "" {
-		return options, nil
+		return nil, nil
 	}
 	selector, err := labels.Parse(s.LabelSelector)
 	if err != nil {
-		return cache.Options{}, fmt.Errorf("%s %q is no label selector: %w", settings.LabelSelector.Key, s.LabelSelector, err)
+		return nil, fmt.Errorf("%s %q is no label selector: %w", settings.LabelSelector.Key, s.LabelSelector, err)
 	}
-	options.ByObject[&v1beta1.FlinkDeployment{}] = cache.ByObject{Label: selector}
-	return options, nil
+	return selector, nil
 }
 
 func elect(o *ctrl.Options, c *configuration, e *settings.LeaderElection) {
@@ -137,8 +158,27 @@ func addLoops(m ctrl.Manager, c *configuration, s settings.Settings) error {
 		},
 		Events: event.NewPublisher(events, time.Now),
 	}
-	return flinkdeployment.Add(m, flinkdeployment.Loop(parts), flinkdeployment.Options{
+	err = flinkdeployment.Add(m, flinkdeployment.Loop(parts), flinkdeployment.Options{
 		Workers: workers(s.ReconcileParallelism), Backoff: newBackoff(func() settings.Retry { return s.Retry }),
+		Snapshots: s.SnapshotResources,
+	})
+	if err != nil || !s.SnapshotResources {
+		return err
+	}
+	return addSnapshotLoop(m, parts, s)
+}
+
+// addSnapshotLoop wires the loop of FlinkStateSnapshots from the same parts.
+func addSnapshotLoop(m ctrl.Manager, parts flinkdeployment.Parts, s settings.Settings) error {
+	selector, err := selector(s)
+	if err != nil {
+		return err
+	}
+	loop := flinkstatesnapshot.Loop(flinkstatesnapshot.Parts{
+		Store: parts.Store, Observer: parts.Observer, Actor: parts.Actor, Events: parts.Events,
+	})
+	return flinkstatesnapshot.Add(m, loop, flinkstatesnapshot.Options{
+		Workers: workers(s.ReconcileParallelism), Backoff: newBackoff(func() settings.Retry { return s.Retry }), Selector: selector,
 	})
 }
 

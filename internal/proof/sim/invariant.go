@@ -55,6 +55,9 @@ func (w *World) checkSettled() {
 	for _, app := range apps {
 		w.checkCluster(w.app(app.GetName()))
 	}
+	for _, s := range w.store.list(kindSnapshot, w.store.revision) {
+		w.checkSnapshot(w.snapshot(s.GetName()))
+	}
 }
 
 // checkCluster holds that the cluster of a resource is what status says.

@@ -131,6 +131,9 @@ func (w *World) vanish(name id) {
 // finalize removes a deleted resource that nobody holds any more.
 func (w *World) finalize(kind string, o client.Object) {
 	if o.GetDeletionTimestamp() != nil && len(o.GetFinalizers()) == 0 {
+		if s, isSnapshot := o.(*v1beta1.FlinkStateSnapshot); isSnapshot {
+			w.checkReleased(s)
+		}
 		w.store.remove(id{kind, client.ObjectKeyFromObject(o)})
 	}
 }

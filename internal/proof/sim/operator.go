@@ -18,8 +18,10 @@ import (
 	"github.com/drey-project/drey/internal/door/ha"
 	"github.com/drey-project/drey/internal/door/kube"
 	"github.com/drey-project/drey/internal/entry/controller/flinkdeployment"
+	"github.com/drey-project/drey/internal/entry/controller/flinkstatesnapshot"
 	"github.com/drey-project/drey/internal/render/cluster"
 	"github.com/drey-project/drey/internal/turn/act"
+	"github.com/drey-project/drey/internal/turn/decide/statesnapshot"
 	"github.com/drey-project/drey/internal/turn/observe"
 	"github.com/drey-project/drey/internal/turn/plan"
 )
@@ -48,7 +50,17 @@ func (w *World) startOperator() {
 	if w.sabotage != nil {
 		w.sabotage(&parts)
 	}
-	w.loops, w.lag = map[string]reconcile.Reconciler{kindApp: flinkdeployment.Loop(parts)}, 0
+	w.loops, w.lag = map[string]reconcile.Reconciler{
+		kindApp: flinkdeployment.Loop(parts),
+		kindSnapshot: flinkstatesnapshot.Loop(flinkstatesnapshot.Parts{
+			Store: store, Observer: parts.Observer, Actor: parts.Actor, Events: parts.Events, Turned: w.snapshotTurned,
+		}),
+	}, 0
+}
+
+// snapshotTurned hears of the turns of FlinkStateSnapshots.
+func (w *World) snapshotTurned(_ context.Context, o *v1beta1.FlinkStateSnapshot, d statesnapshot.Decision) {
+	w.tell(o.Name, line(d, string(d.Status.State)), d.Step)
 }
 
 // turned hears of the turns of FlinkDeployments.

@@ -64,14 +64,17 @@ func (c *restClient) Cancel(ctx context.Context, id job.ID) error {
 }
 
 func (c *restClient) StopWithSavepoint(ctx context.Context, id job.ID, r rest.StopRequest) (job.TriggerID, error) {
+	c.w.checkRequest(r.Trigger)
 	return order(c, "stop with savepoint", func() (job.TriggerID, error) { return c.Client.StopWithSavepoint(ctx, id, r) })
 }
 
 func (c *restClient) TriggerSavepoint(ctx context.Context, id job.ID, r rest.SavepointRequest) (job.TriggerID, error) {
+	c.w.checkRequest(r.Trigger)
 	return order(c, "savepoint", func() (job.TriggerID, error) { return c.Client.TriggerSavepoint(ctx, id, r) })
 }
 
 func (c *restClient) TriggerCheckpoint(ctx context.Context, id job.ID, r rest.CheckpointRequest) (job.TriggerID, error) {
+	c.w.checkRequest(r.Trigger)
 	return order(c, "checkpoint", func() (job.TriggerID, error) { return c.Client.TriggerCheckpoint(ctx, id, r) })
 }
 

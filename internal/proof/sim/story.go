@@ -94,7 +94,7 @@ func (s Story) do(w *World, words []string) error {
 	case "set":
 		return set(w, rest)
 	case "delete":
-		return w.Delete(append(rest, storyApp)[0])
+		return w.unlessGone(append(rest, storyApp)[0], w.Delete)
 	case "kill":
 		w.KillPod(storyApp)
 	case "lose":
@@ -166,7 +166,15 @@ func set(w *World, words []string) error {
 	if strings.Contains(words[0], "/") {
 		ref, words = words[0], words[1:]
 	}
-	return w.Patch(ref, setPatch(words[0], strings.Join(words[1:], " ")))
+	return w.unlessGone(ref, func(ref string) error { return w.Patch(ref, setPatch(words[0], strings.Join(words[1:], " "))) })
+}
+
+// unlessGone does something to a resource. In a world where something goes wrong it may be gone earlier than told.
+func (w *World) unlessGone(ref string, do func(ref string) error) error {
+	if len(w.faults) > 0 && w.Resource(ref) == nil {
+		return nil
+	}
+	return do(ref)
 }
 
 // setPatch is a merge patch of the spec that sets one field, such as job.parallelism, to a JSON value or a plain text.

@@ -186,15 +186,17 @@ func (w *World) Resource(ref string) client.Object {
 }
 
 // endsLoop tells whether the last turn is where a loop of the Java operator ends: nothing was left to do, or what its loops end with
-// was done.
-func (w *World) endsLoop(changed bool) bool {
+// was done. A loop of a snapshot is a turn, except that a disposal and the release are one.
+func (w *World) endsLoop(kind string, changed bool) bool {
 	switch w.lastStep.(type) {
 	case nil:
 		return changed
 	case plan.Deploy, plan.CreateSnapshot:
 		return true
+	case plan.DisposeSavepoint:
+		return false
 	}
-	return false
+	return changed && kind == kindSnapshot
 }
 
 // Turns runs turns until one changes nothing, or until the given number of loops of the Java operator is through. The end of
@@ -219,7 +221,7 @@ func (w *World) Turns(ref string, loops int) error {
 		if !changed && !hurries {
 			return nil
 		}
-		if w.endsLoop(changed) {
+		if w.endsLoop(w.refer(ref).kind, changed) {
 			loops--
 		}
 		if loops == 0 {

@@ -56,16 +56,18 @@ type World struct {
 	dying    map[string]int
 	sabotage func(*flinkdeployment.Parts)
 
-	calls       int
-	made        []call
-	faults      []Fault
-	lag         int
-	frozen      int64
-	crashes     int
-	turns       int
-	violations  []string
-	transcript  strings.Builder
-	lastLines   map[string]string
+	calls      int
+	made       []call
+	faults     []Fault
+	lag        int
+	frozen     int64
+	crashes    int
+	turns      int
+	violations []string
+	transcript strings.Builder
+	lastLines  map[string]string
+	// requests are the ids under which Flink was asked for each FlinkStateSnapshot.
+	requests    map[string]map[job.TriggerID]bool
 	lastStep    plan.Step
 	submissions []Submission
 	submitMode  string
@@ -95,7 +97,10 @@ type Options struct {
 
 // New makes a world without resources and starts an operator in it.
 func New(o Options) (*World, error) {
-	w := &World{now: Start, flink: flinksim.New(Start), defaults: o.Operator, manual: o.Manual, faults: o.Faults, sabotage: o.Sabotage, dying: map[string]int{}, lastLines: map[string]string{}}
+	w := &World{
+		now: Start, flink: flinksim.New(Start), defaults: o.Operator, manual: o.Manual, faults: o.Faults, sabotage: o.Sabotage,
+		dying: map[string]int{}, lastLines: map[string]string{}, requests: map[string]map[job.TriggerID]bool{},
+	}
 	w.store = newStore(func() metav1.Time { return metav1.NewTime(w.now) })
 	s, err := settings.From(o.Operator, map[string]string{"KUBERNETES_SERVICE_HOST": "10.96.0.1"})
 	if err != nil {

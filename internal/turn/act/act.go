@@ -25,6 +25,7 @@ type Kube interface {
 	GetLive(ctx context.Context, key types.NamespacedName, into client.Object) error
 	Create(ctx context.Context, o client.Object) error
 	Put(ctx context.Context, o client.Object) error
+	PatchMetadata(ctx context.Context, read, changed client.Object) error
 	Delete(ctx context.Context, o client.Object, d kube.Deletion) error
 }
 
@@ -81,6 +82,8 @@ func (a *Actor) do(ctx context.Context, step plan.Step) (job.TriggerID, error) {
 		return "", a.createSnapshot(ctx, s)
 	case plan.DeleteSnapshots:
 		return "", a.deleteSnapshots(ctx, s)
+	case plan.LabelSnapshot:
+		return "", a.labelSnapshot(ctx, s)
 	case plan.DeleteCluster:
 		return "", a.deleteCluster(ctx, s)
 	case plan.DeleteHAMetadata:

@@ -90,6 +90,10 @@ func (s *server) Put(_ context.Context, o client.Object) error {
 	return s.write("replace "+nameOf(o), func() { s.put(o) })
 }
 
+func (s *server) PatchMetadata(_ context.Context, _, changed client.Object) error {
+	return s.write(fmt.Sprintf("patch %s %v", nameOf(changed), changed.GetLabels()), func() { s.put(changed) })
+}
+
 func (s *server) put(o client.Object) {
 	s.uids++
 	o.SetUID(types.UID(fmt.Sprintf("uid-%d", s.uids)))

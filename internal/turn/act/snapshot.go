@@ -92,3 +92,21 @@ func (a *Actor) deleteSnapshots(ctx context.Context, s plan.DeleteSnapshots) err
 	}
 	return nil
 }
+
+// labelSnapshot sets labels of a FlinkStateSnapshot. One that is gone, or is another one by now, needs none.
+func (a *Actor) labelSnapshot(ctx context.Context, s plan.LabelSnapshot) error {
+	var found v1beta1.FlinkStateSnapshot
+	err := a.Kube.GetLive(ctx, s.Snapshot, &found)
+	if errors.Is(err, kube.ErrNotFound) || err == nil && found.UID != s.UID {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	changed := found.DeepCopy()
+	if changed.Labels == nil {
+		changed.Labels = map[string]string{}
+	}
+	maps.Copy(changed.Labels, s.Labels)
+	return a.Kube.PatchMetadata(ctx, &found, changed)
+}

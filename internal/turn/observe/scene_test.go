@@ -33,7 +33,8 @@ const id job.ID = "000000000000000000000000000000aa"
 
 // surroundings are what can be looked at. What is asked is written down.
 type surroundings struct {
-	app *v1beta1.FlinkDeployment
+	app        *v1beta1.FlinkDeployment
+	sessionJob *v1beta1.FlinkSessionJob
 	// cached and live are the Deployment as the cache and the API server have it.
 	cached, live *appsv1.Deployment
 	pods         []corev1.Pod
@@ -43,6 +44,7 @@ type surroundings struct {
 	stats        rest.CheckpointStats
 	savepoint    rest.SavepointStatus
 	triggered    rest.CheckpointStatus
+	checkpoint   rest.Checkpoint
 	result       rest.Result
 	exceptions   []rest.Exception
 	memory       plan.Memory
@@ -67,7 +69,22 @@ func (s *surroundings) Get(_ context.Context, _ types.NamespacedName, into clien
 	if err := s.ask("get"); err != nil {
 		return err
 	}
+	switch into := into.(type) {
+	case *v1beta1.FlinkDeployment:
+		return copyOf(s.app, into)
+	case *v1beta1.FlinkSessionJob:
+		return copyOf(s.sessionJob, into)
+	}
 	return get(s.cached, into)
+}
+
+// copyOf is a resource as the cache has it.
+func copyOf[O any](found *O, into *O) error {
+	if found == nil {
+		return kube.ErrNotFound
+	}
+	*into = *found
+	return nil
 }
 
 func (s *surroundings) GetLive(_ context.Context, _ types.NamespacedName, into client.Object) error {
@@ -117,7 +134,7 @@ func (s *surroundings) Checkpoints(context.Context, job.ID) (rest.CheckpointStat
 }
 
 func (s *surroundings) Checkpoint(context.Context, job.ID, int64) (rest.Checkpoint, error) {
-	return rest.Checkpoint{}, s.ask("checkpoint")
+	return s.checkpoint, s.ask("checkpoint")
 }
 
 func (s *surroundings) Savepoint(context.Context, job.ID, job.TriggerID) (rest.SavepointStatus, error) {

@@ -162,6 +162,13 @@ type DeleteSnapshots struct {
 	Names map[types.UID]string
 }
 
+// LabelSnapshot sets labels of a FlinkStateSnapshot; its other labels stay. UID keeps a stale decision from a newer resource.
+type LabelSnapshot struct {
+	Snapshot types.NamespacedName
+	UID      types.UID
+	Labels   map[string]string
+}
+
 // DeleteCluster removes the JobManager Deployment and with it the cluster. UID keeps a stale decision from hitting a newer one.
 type DeleteCluster struct {
 	Cluster     types.NamespacedName
@@ -188,6 +195,7 @@ func (DisposeSavepoint) step()  {}
 func (Rescale) step()           {}
 func (CreateSnapshot) step()    {}
 func (DeleteSnapshots) step()   {}
+func (LabelSnapshot) step()     {}
 func (DeleteCluster) step()     {}
 func (DeleteHAMetadata) step()  {}
 func (Release) step()           {}
@@ -224,6 +232,8 @@ func Name(s Step) string {
 		return "create a snapshot"
 	case DeleteSnapshots:
 		return "delete snapshots"
+	case LabelSnapshot:
+		return "label the snapshot"
 	case DeleteCluster:
 		return "delete the cluster"
 	case DeleteHAMetadata:

@@ -71,19 +71,23 @@ type Options struct {
 	Workers int
 	// Backoff says when a failed turn is tried again.
 	Backoff workqueue.TypedRateLimiter[reconcile.Request]
+	// Snapshots tells that there are FlinkStateSnapshots, which the operator makes and keeps a number of.
+	Snapshots bool
 }
 
-// Add adds the loop to a manager. A turn is due when a resource's generation changes or its deletion begins, and when the
-// JobManager Deployment or one of its pods changes.
+// Add adds the loop to a manager. A turn is due when a resource's generation changes or its deletion begins, when the JobManager
+// Deployment or one of its pods changes, and when a snapshot that the operator made comes, goes, or changes state.
 func Add(m ctrl.Manager, r reconcile.Reconciler, o Options) error {
-	err := ctrl.NewControllerManagedBy(m).
+	b := ctrl.NewControllerManagedBy(m).
 		Named("flinkdeployment").
 		For(&v1beta1.FlinkDeployment{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
 		Watches(&appsv1.Deployment{}, handler.EnqueueRequestForOwner(m.GetScheme(), m.GetRESTMapper(), &v1beta1.FlinkDeployment{})).
 		Watches(&corev1.Pod{}, handler.EnqueueRequestsFromMapFunc(ofCluster)).
-		WithOptions(controller.Options{MaxConcurrentReconciles: o.Workers, RateLimiter: o.Backoff}).
-		Complete(r)
-	if err != nil {
+		WithOptions(controller.Options{MaxConcurrentReconciles: o.Workers, RateLimiter: o.Backoff})
+	if o.Snapshots {
+		b = b.Watches(&v1beta1.FlinkStateSnapshot{}, handler.EnqueueRequestsFromMapFunc(ofJob), builder.WithPredicates(ownSnapshots()))
+	}
+	if err := b.Complete(r); err != nil {
 		return fmt.Errorf("cannot add the loop of FlinkDeployments: %w", err)
 	}
 	return nil
