@@ -28,11 +28,12 @@ type traceStep struct {
 
 // traceLoop is what one loop of a Java controller did.
 type traceLoop struct {
-	Status           map[string]any   `json:"status"`
-	Effects          []map[string]any `json:"effects"`
-	Events           []traceEvent     `json:"events"`
-	FinalizerRemoved bool             `json:"finalizerRemoved"`
-	Exception        []any            `json:"exception"`
+	Status           map[string]any    `json:"status"`
+	Labels           map[string]string `json:"labels"`
+	Effects          []map[string]any  `json:"effects"`
+	Events           []traceEvent      `json:"events"`
+	FinalizerRemoved bool              `json:"finalizerRemoved"`
+	Exception        []any             `json:"exception"`
 }
 
 type traceEvent struct {
@@ -42,15 +43,25 @@ type traceEvent struct {
 // player plays one trace against the production loop and compares after every step.
 type player struct {
 	world *sim.World
-	// status is what the recording says that status was last.
-	status map[string]any
-	ids    identities
-	diffs  []string
-	at     string
+	// seen is what the recording says of each resource.
+	seen  map[string]*recorded
+	ids   identities
+	diffs []string
+	at    string
 	// departed are the numbers of the quirks that the trace shows and Drey does not.
 	departed map[int]bool
 	// retries tells that the last recorded loop of a step failed and is to be repeated.
 	retries bool
+	// over tells that the rest of the story is not comparable any more.
+	over bool
+}
+
+// recorded is what a recording said last of a resource.
+type recorded struct {
+	status map[string]any
+	labels map[string]string
+	// failed tells that the last loop ended with an exception, and so before it wrote the labels.
+	failed bool
 }
 
 // runTraces plays the whole story; what differs in an early step makes later steps differ, so only the first one is told.
@@ -59,7 +70,7 @@ func runTraces(v Vector) Result {
 	if err := json.Unmarshal(v.Raw, &t); err != nil {
 		return Result{Diff: err.Error()}
 	}
-	if t.Kind != "application" {
+	if t.Kind != "application" && t.Kind != "snapshot" {
 		return Result{Diff: "stories of the kind " + t.Kind + " are not played yet"}
 	}
 	// In the recorded world a Flink never repeats an older answer.
@@ -68,7 +79,7 @@ func runTraces(v Vector) Result {
 	if err != nil {
 		return Result{Diff: err.Error()}
 	}
-	p := &player{world: w, ids: identities{}, departed: map[int]bool{}}
+	p := &player{world: w, ids: identities{}, departed: map[int]bool{}, seen: map[string]*recorded{}}
 	for i, step := range t.Steps {
 		p.at = fmt.Sprintf("step %d %s", i+1, summary(step.Do))
 		w.Advance(time.Second)
@@ -77,6 +88,9 @@ func runTraces(v Vector) Result {
 		}
 		if len(p.diffs) > 0 {
 			return Result{Diff: p.at + ":\n" + strings.Join(p.diffs, "\n") + "\n" + w.Transcript()}
+		}
+		if p.over {
+			break
 		}
 	}
 	return Result{Departed: slices.Collect(maps.Keys(p.departed))}
@@ -165,23 +179,45 @@ func (p *player) compare(ref string, want []traceLoop) {
 	removed := false
 	var effects []map[string]any
 	var events []traceEvent
+	known := p.of(ref)
 	for _, loop := range want {
 		if loop.Status != nil {
-			p.status = loop.Status
+			known.status = loop.Status
 		}
+		if loop.Labels != nil {
+			known.labels = loop.Labels
+		}
+		known.failed = len(loop.Exception) > 0
 		effects, events = append(effects, loop.Effects...), append(events, loop.Events...)
 		removed, p.retries = removed || loop.FinalizerRemoved, len(loop.Exception) > 0
+	}
+	found := p.world.Resource(ref)
+	if p.departs(ref, found, removed, len(want)) {
+		return
 	}
 	events = p.depart(effects, events)
 	p.compareEffects(effects)
 	p.compareEvents(events)
-	found := p.world.Resource(ref)
 	if removed != (found == nil) && len(want) > 0 {
 		p.differ("finalizer removed: recorded %v", removed)
 	}
-	if app, isApp := found.(*v1beta1.FlinkDeployment); isApp && p.status != nil {
-		p.compareStatus(app.Status)
+	if known.status == nil {
+		return
 	}
+	switch o := found.(type) {
+	case *v1beta1.FlinkDeployment:
+		p.compareStatus(known.status, o.Status)
+	case *v1beta1.FlinkStateSnapshot:
+		p.compareSnapshot(known, o)
+	}
+}
+
+// of is what the recording said of a resource so far.
+func (p *player) of(ref string) *recorded {
+	if p.seen[ref] == nil {
+		p.seen[ref] = &recorded{}
+	}
+	return p.seen[ref]
 }
 
 func (p *player) differ(format string, args ...any) {

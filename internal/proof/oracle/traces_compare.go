@@ -31,7 +31,8 @@ func (ids identities) same(recorded, ours string) bool {
 // irreversible are the effects that must match, with what of them must.
 var irreversible = map[string][]string{
 	"submitApplication": {"restore", "generation", "parallelism", "image"},
-	"cancel":            {}, "stopWithSavepoint": {}, "triggerSavepoint": {}, "triggerCheckpoint": {}, "disposeSavepoint": {},
+	"cancel":            {}, "stopWithSavepoint": {"drain", "format", "directory"},
+	"triggerSavepoint": {"cluster", "directory", "format"}, "triggerCheckpoint": {"cluster", "checkpointType"}, "disposeSavepoint": {"cluster", "path"},
 	"rescale": {}, "delete": {"kind", "name"}, "deleteCollection": {"deleted"},
 }
 
@@ -62,7 +63,7 @@ func (p *player) essence(effects []map[string]any) []map[string]any {
 		}
 		kept := map[string]any{"e": name}
 		for _, field := range fields {
-			kept[field] = fmt.Sprint(e[field])
+			kept[field] = plain(e[field])
 		}
 		if name == "deleteCollection" {
 			kept["deleted"] = lengthOf(e["deleted"])
@@ -70,11 +71,27 @@ func (p *player) essence(effects []map[string]any) []map[string]any {
 		if answer, _ := e["answer"].(string); name == "submitApplication" && answer == "error" {
 			kept = map[string]any{"e": name, "answer": answer}
 		}
-		if text := fmt.Sprint(kept); text != last || name != "submitApplication" {
+		failed := e["answer"] == "error"
+		if text := fmt.Sprint(kept, failed); text != last || name != "submitApplication" && !failed {
 			out, last = append(out, kept), text
 		}
 	}
 	return out
+}
+
+// plain is a value of an effect as text; what is absent is like null and false.
+func plain(value any) string {
+	if no, isFlag := value.(bool); value == nil || isFlag && !no {
+		return fmt.Sprint(nil)
+	}
+	if text, isText := value.(string); isText {
+		return text
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
 }
 
 func lengthOf(list any) int {
@@ -156,6 +173,9 @@ func withoutHelp(recorded, ours []string) []string {
 // addEvent adds an event unless one like it is there. Messages that show Java's classes do not count.
 func addEvent(list []string, e traceEvent) []string {
 	message := e.Message
+	if e.Reason == "CheckpointError" && e.Component == "Snapshot" {
+		message, _, _ = strings.Cut(message, "\n") // what follows is the exception
+	}
 	if strings.Contains(message, "Exception") || e.Reason == "Error" {
 		message = "(an error)"
 	}
@@ -167,17 +187,17 @@ func addEvent(list []string, e traceEvent) []string {
 }
 
 // compareStatus compares the stored status with the recorded one.
-func (p *player) compareStatus(ours v1beta1.FlinkDeploymentStatus) {
+func (p *player) compareStatus(recorded map[string]any, ours v1beta1.FlinkDeploymentStatus) {
 	got, err := decodeStatus(ours)
 	if err != nil {
 		p.differ("%v", err)
 		return
 	}
-	if len(p.status) == 0 {
+	if len(recorded) == 0 {
 		p.compareUntouched(ours)
 		return
 	}
-	want := p.clone(p.status)
+	want := p.clone(recorded)
 	p.alignJob(want, got)
 	alignError(want, got)
 	p.departStatus(want, got)

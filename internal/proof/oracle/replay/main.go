@@ -11,6 +11,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-logr/logr"
+	ctrllog "sigs.k8s.io/controller-runtime/pkg/log"
+
 	"github.com/drey-project/drey/internal/proof/oracle"
 )
 
@@ -20,6 +23,7 @@ func main() {
 	id := flag.String("id", "", "print only the failure of this vector")
 	verbose := flag.Bool("v", false, "print the first differences of each failure")
 	flag.Parse()
+	ctrllog.SetLogger(logr.Discard())
 	ok, err := replay(os.Stdout, options{dir: *dir, only: *only, id: *id, verbose: *verbose})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "oracle:", err)
