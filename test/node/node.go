@@ -201,3 +201,9 @@ func (n *Node) fail(err error) {
 	defer n.mutex.Unlock()
 	n.problems = append(n.problems, err)
 }
+
+// Snapshot is a savepoint or checkpoint that some JobManager has completed, by its path.
+func (n *Node) Snapshot(path string) (found flinksim.Snapshot, known bool) {
+	n.flink.Do(func(w *flinksim.World) { found, known = w.Snapshots()[path] })
+	return found, known
+}
