@@ -52,7 +52,7 @@ compat: $(HELM) ## the promises its users rely on: CRDs, chart, examples, docume
 	HELM=$(HELM) go test -count=1 ./internal/proof/compat/... ./internal/proof/arch
 
 .PHONY: integration
-integration: $(HELM) ## a real API server and etcd, simulated Flink
+integration: $(HELM) programs ## a real API server and etcd, simulated Flink
 	cd test && HELM=$(HELM) GOWORK=off go test -count=1 -timeout 60m ./integration/...
 
 .PHONY: golden
@@ -74,7 +74,7 @@ bench: ## Go benchmarks: decide, effective configuration, rendering
 	@go test -bench . -benchmem -run '^$$' ./...
 
 .PHONY: bench-operator
-bench-operator: $(HELM) ## start, memory, CPU, API calls of the operator itself
+bench-operator: $(HELM) programs ## start, memory, CPU, API calls of the operator itself
 	cd test && HELM=$(HELM) GOWORK=off go test -count=1 -v -timeout 60m ./bench
 
 ##@ Ship

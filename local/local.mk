@@ -47,6 +47,10 @@ load-store: ## give the cluster the image of an S3 store, drey.local/store:1
 load-job: ## give the cluster the images of the job that the stories use: Flink with test/counting in it
 	@$(LOCAL) load-job ../test/counting
 
+.PHONY: programs
+programs: ## build Kubernetes into the cache, once; needs no root
+	@$(LOCAL) programs
+
 .PHONY: kubectl-path
 kubectl-path: ## print the path of a kubectl that fits
 	@$(LOCAL) kubectl-path

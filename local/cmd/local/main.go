@@ -16,6 +16,7 @@ import (
 	"github.com/drey-project/drey/local/cache"
 	"github.com/drey-project/drey/local/cluster"
 	"github.com/drey-project/drey/local/operatorimage"
+	"github.com/drey-project/drey/local/program"
 	"github.com/drey-project/drey/local/progress"
 )
 
@@ -30,6 +31,7 @@ const usage = `usage: local [FLAG...] COMMAND
   load FILE...  give the images of docker or OCI archives to the node
   load-store    build an S3 store and give its image, drey.local/store:1, to the node
   load-job DIR  compile the job in DIR for every Flink version, and give the images DIR:<version> to the node
+  programs      build the programs of a cluster, unless the cache has them; needs no root
   apiserver     run an API server alone on a loopback port, until interrupted; prints its kubeconfig
   kubectl-path  print the path of kubectl, which is built if need be
   clean-cache   end the cluster and remove everything that was built and downloaded
@@ -67,10 +69,12 @@ func do(ctx context.Context, options cluster.Options, args []string) error {
 		return err
 	}
 	options.Checkout, options.Check = checkout, args[0] == "check"
-	if args[0] == "apiserver" {
+	switch {
+	case args[0] == "apiserver":
 		return serve(ctx)
-	}
-	if args[0] == "image" && len(args) == 2 {
+	case args[0] == "programs":
+		return programs(ctx)
+	case args[0] == "image" && len(args) == 2:
 		return operatorImage(ctx, checkout, args[1])
 	}
 	c, err := cluster.Open(ctx, options)
@@ -134,6 +138,16 @@ func operatorImage(ctx context.Context, checkout, file string) error {
 		return err
 	}
 	return operatorimage.Make(ctx, store, checkout, file)
+}
+
+// programs builds what tests with an API server need, with its progress shown: a test would be silent, and run out of time.
+func programs(ctx context.Context) error {
+	builder, err := program.Find(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = builder.Kubernetes(ctx)
+	return err
 }
 
 func kubectlPath(ctx context.Context, c *cluster.Cluster) error {
