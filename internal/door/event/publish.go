@@ -8,6 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	typedcorev1 "k8s.io/client-go/kubernetes/typed/core/v1"
 
 	"github.com/drey-project/drey/internal/turn/plan"
@@ -15,6 +16,9 @@ import (
 
 // attempts bounds how often one event is written when others write, or expire, the same Event object meanwhile.
 const attempts = 3
+
+// remembered is how many Event objects are kept, so that a repetition is one write and no read.
+const remembered = 256
 
 // Listener hears of every Event object that was written, with the resource that it is about.
 type Listener func(ctx context.Context, about corev1.ObjectReference, written *corev1.Event)
@@ -24,11 +28,12 @@ type Publisher struct {
 	client    typedcorev1.EventsGetter
 	now       func() time.Time
 	listeners []Listener
+	memory    memory
 }
 
 // NewPublisher returns a Publisher that writes through client, reads the time from now and tells the listeners.
 func NewPublisher(client typedcorev1.EventsGetter, now func() time.Time, listeners ...Listener) *Publisher {
-	return &Publisher{client: client, now: now, listeners: listeners}
+	return &Publisher{client: client, now: now, listeners: listeners, memory: newMemory(remembered)}
 }
 
 // Publish tells e about a resource. That events may not be written here (a namespace that terminates, missing
@@ -51,21 +56,43 @@ func (p *Publisher) Publish(ctx context.Context, about corev1.ObjectReference, e
 	return nil
 }
 
-// write counts the Event up or creates it; it returns nil if there was nothing to write.
+// write creates the Event, or counts it up if it is there; it returns nil if there was nothing to write. Most events are new,
+// so nobody looks for one that this process has not written itself.
 func (p *Publisher) write(ctx context.Context, about corev1.ObjectReference, e plan.Event) (*corev1.Event, error) {
-	events := p.client.Events(about.Namespace)
-	earlier, err := events.Get(ctx, Name(about, e), metav1.GetOptions{})
-	if apierrors.IsNotFound(err) {
-		return events.Create(ctx, First(about, e, p.now()), metav1.CreateOptions{})
+	key := types.NamespacedName{Namespace: about.Namespace, Name: Name(about, e)}
+	if earlier := p.memory.recall(ctx, key); earlier != nil {
+		return p.again(ctx, key, earlier, e)
 	}
+	created, err := p.client.Events(key.Namespace).Create(ctx, First(about, e, p.now()), metav1.CreateOptions{})
+	if err == nil {
+		p.memory.keep(ctx, key, created)
+	}
+	if !apierrors.IsAlreadyExists(err) {
+		return created, err
+	}
+	earlier, err := p.client.Events(key.Namespace).Get(ctx, key.Name, metav1.GetOptions{})
 	if err != nil {
 		return nil, err
 	}
+	p.memory.keep(ctx, key, earlier)
+	return p.again(ctx, key, earlier, e)
+}
+
+// again counts an Event up. When that fails, what is remembered of it is out of date.
+func (p *Publisher) again(
+	ctx context.Context, key types.NamespacedName, earlier *corev1.Event, e plan.Event,
+) (*corev1.Event, error) {
 	next := Again(earlier, e, p.now())
 	if next == nil {
 		return nil, nil
 	}
-	return events.Update(ctx, next, metav1.UpdateOptions{})
+	updated, err := p.client.Events(key.Namespace).Update(ctx, next, metav1.UpdateOptions{})
+	if err != nil {
+		p.memory.forget(ctx, key)
+		return nil, err
+	}
+	p.memory.keep(ctx, key, updated)
+	return updated, nil
 }
 
 // isOvertaken tells whether the Event object appeared, changed or expired between reading and writing it.

@@ -80,7 +80,7 @@ var Layers = []Row{
 	{4, "internal/door/confdir", "reads the operator's own configuration", ""},
 	{4, "internal/door/dns", "finds the addresses of host names", ""},
 	{4, "internal/door/artifact", "fetches a job jar, bounded and checked", "internal/spec/settings"},
-	{4, "internal/door/event", "publishes plan.Event", "internal/turn/plan internal/names @controllers"},
+	{4, "internal/door/event", "publishes plan.Event", "internal/turn/plan internal/names @controllers k8s.io/utils/lru"},
 	{4, "internal/door/metric", "exposes metrics", "internal/turn/plan internal/names @controllers github.com/prometheus/client_golang/..."},
 	{4, "internal/door/probe", "answers health checks", "internal/turn/plan internal/names"},
 	{4, "internal/door/scalermemory", "the autoscaler's memory in and out", "autoscaler internal/door/kube internal/names @controllers"},

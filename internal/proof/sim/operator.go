@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -101,6 +102,9 @@ func (e events) Get(_ context.Context, name string, _ metav1.GetOptions) (*corev
 
 func (e events) Create(_ context.Context, o *corev1.Event, _ metav1.CreateOptions) (*corev1.Event, error) {
 	return o, e.w.call(call{"create", kindEvent, o.Reason}, func() error {
+		if e.w.store.get(id{kindEvent, client.ObjectKeyFromObject(o)}) != nil {
+			return apierrors.NewAlreadyExists(groupResource(kindEvent), o.Name)
+		}
 		e.w.store.add(kindEvent, o)
 		e.w.told(o)
 		return nil
@@ -109,6 +113,13 @@ func (e events) Create(_ context.Context, o *corev1.Event, _ metav1.CreateOption
 
 func (e events) Update(_ context.Context, o *corev1.Event, _ metav1.UpdateOptions) (*corev1.Event, error) {
 	return o, e.w.call(call{"update", kindEvent, o.Reason}, func() error {
+		stored := e.w.store.get(id{kindEvent, client.ObjectKeyFromObject(o)})
+		if stored == nil {
+			return apierrors.NewNotFound(groupResource(kindEvent), o.Name)
+		}
+		if stored.GetResourceVersion() != o.ResourceVersion {
+			return apierrors.NewConflict(groupResource(kindEvent), o.Name, errors.New("it was changed"))
+		}
 		e.w.store.put(kindEvent, o)
 		e.w.told(o)
 		return nil
