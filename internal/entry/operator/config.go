@@ -1,6 +1,7 @@
 package operator
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -11,14 +12,12 @@ import (
 
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/version"
+	"github.com/drey-project/drey/internal/door/confdir"
 	"github.com/drey-project/drey/internal/render/cluster"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
 	"github.com/drey-project/drey/internal/spec/settings"
 	"github.com/drey-project/drey/internal/turn/observe"
 )
-
-// defaultConfDir is where the configuration lies when FLINK_CONF_DIR does not say.
-const defaultConfDir = "/opt/flink/conf"
 
 // configuration is the operator's own configuration as its files and environment say.
 type configuration struct {
@@ -29,55 +28,18 @@ type configuration struct {
 	derived map[[2]string]observe.Operator
 }
 
-// load reads the configuration directory named by the environment. One without a configuration file is an error, as it is for
-// Flink.
-func load(environ []string) (*configuration, error) {
+// load reads the configuration that the environment names.
+func load(ctx context.Context, environ []string) (*configuration, error) {
 	env := map[string]string{}
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
 		env[name] = value
 	}
-	files, err := readFiles(confDir(env))
+	defaults, err := confdir.Load(ctx, env)
 	if err != nil {
 		return nil, err
 	}
-	defaults, err := conf.ParseDir(files)
-	if err != nil {
-		return nil, fmt.Errorf("cannot read the operator's configuration in %s: %w", confDir(env), err)
-	}
 	return &configuration{defaults: defaults, env: env, derived: map[[2]string]observe.Operator{}}, nil
-}
-
-func confDir(env map[string]string) string {
-	if dir := env["FLINK_CONF_DIR"]; dir != "" {
-		return dir
-	}
-	return defaultConfDir
-}
-
-// readFiles reads every regular file of a directory.
-func readFiles(dir string) (map[string]string, error) {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, os.ErrNotExist) {
-		return map[string]string{}, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("cannot list the operator's configuration directory: %w", err)
-	}
-	files := map[string]string{}
-	for _, entry := range entries {
-		path := filepath.Join(dir, entry.Name())
-		info, err := os.Stat(path)
-		if err != nil || !info.Mode().IsRegular() {
-			continue
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return nil, fmt.Errorf("cannot read the operator's configuration: %w", err)
-		}
-		files[entry.Name()] = string(text)
-	}
-	return files, nil
 }
 
 // settings are the operator's settings outside of any namespace.

@@ -1,10 +1,8 @@
 package operator
 
 import (
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +27,7 @@ func directory(t *testing.T, files map[string]string) string {
 // loaded is the configuration in a directory.
 func loaded(t *testing.T, dir string) *configuration {
 	t.Helper()
-	c, err := load([]string{"FLINK_CONF_DIR=" + dir, "EMPTY=", "ODD=a=b", "NONE"})
+	c, err := load(t.Context(), []string{"FLINK_CONF_DIR=" + dir, "EMPTY=", "ODD=a=b", "NONE"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +60,7 @@ func TestABrokenConfigurationIsAnError(t *testing.T) {
 		"no folder":           filepath.Join(t.TempDir(), "none"),
 		"a file for a folder": filepath.Join(directory(t, map[string]string{"file": ""}), "file"),
 	} {
-		if _, err := load([]string{"FLINK_CONF_DIR=" + dir}); err == nil || !strings.Contains(err.Error(), dir) {
+		if _, err := load(t.Context(), []string{"FLINK_CONF_DIR=" + dir}); err == nil || !strings.Contains(err.Error(), dir) {
 			t.Errorf("%s: the error is %v", name, err)
 		}
 	}
@@ -78,22 +76,18 @@ func TestTheEnvironmentIsKept(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"EMPTY": "", "ODD": "a=b", "NONE": ""}, c.env); diff != "" {
 		t.Errorf("environment (-want +got):\n%s", diff)
 	}
-	if got := confDir(nil); got != "/opt/flink/conf" {
-		t.Errorf("the configuration is looked for in %s", got)
-	}
 }
 
-func TestFoldersAmongTheConfigurationAreNoFiles(t *testing.T) {
-	dir := directory(t, map[string]string{"flink-conf.yaml": "a: b"})
-	if err := os.Mkdir(filepath.Join(dir, "..data"), 0o700); err != nil {
+func TestAnotherDirectoryOverridesTheFirst(t *testing.T) {
+	first := directory(t, map[string]string{"flink-conf.yaml": "kubernetes.operator.reconcile.interval: 1 s\na: 1"})
+	second := directory(t, map[string]string{"config.yaml": "kubernetes.operator.reconcile.interval: 2 s\nb: 2"})
+	c, err := load(t.Context(), []string{"FLINK_CONF_DIR=" + first, "CONF_OVERRIDE_DIR=" + second})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink("nowhere", filepath.Join(dir, "broken")); err != nil {
-		t.Fatal(err)
-	}
-	files, err := readFiles(dir)
-	if got := slices.Collect(maps.Keys(files)); err != nil || !slices.Equal(got, []string{"flink-conf.yaml"}) {
-		t.Errorf("read %v, %v", got, err)
+	want := map[string]string{"kubernetes.operator.reconcile.interval": "2 s", "a": "1", "b": "2"}
+	if diff := cmp.Diff(want, c.defaults.Map()); diff != "" {
+		t.Errorf("configuration (-want +got):\n%s", diff)
 	}
 }
 

@@ -36,7 +36,7 @@ import (
 
 // Run runs the operator with the given environment until the context ends.
 func Run(ctx context.Context, access *clientrest.Config, environ []string) error {
-	c, err := load(environ)
+	c, err := load(ctx, environ)
 	if err != nil {
 		return err
 	}
