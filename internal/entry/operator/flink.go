@@ -22,10 +22,21 @@ import (
 
 // jobManagers finds the REST API of a cluster.
 type jobManagers struct {
-	transport http.RoundTripper
+	// plain, private and mutual reach JobManagers without TLS, with it, and those that want to know who calls as well.
+	plain, private, mutual http.RoundTripper
 	// host stands in for all JobManagers when the operator runs outside Kubernetes; empty inside.
 	host string
 }
+
+func newJobManagers(env map[string]string, host string) jobManagers {
+	own := storesIn(env)
+	return jobManagers{
+		plain: guard(rest.NewTransport(nil)), private: guard(&secured{stores: own}),
+		mutual: guard(&secured{stores: own.withKey(env)}), host: host,
+	}
+}
+
+func guard(t http.RoundTripper) http.RoundTripper { return rest.NewGuard(t, rest.DefaultLimits()) }
 
 // client makes a client of a cluster's REST API.
 func (j jobManagers) client(cluster types.NamespacedName, c conf.Conf) (*rest.Client, error) {
@@ -33,12 +44,29 @@ func (j jobManagers) client(cluster types.NamespacedName, c conf.Conf) (*rest.Cl
 	if err != nil {
 		return nil, err
 	}
+	scheme, transport, err := j.way(c)
+	if err != nil {
+		return nil, err
+	}
 	host := j.host
 	if host == "" {
 		host = fmt.Sprintf("%s.%s", names.RestService(cluster.Name), cluster.Namespace)
 	}
-	base := &url.URL{Scheme: "http", Host: net.JoinHostPort(host, strconv.Itoa(port))}
-	return rest.New(base, rest.WithTransport(j.transport)), nil
+	base := &url.URL{Scheme: scheme, Host: net.JoinHostPort(host, strconv.Itoa(port))}
+	return rest.New(base, rest.WithTransport(transport)), nil
+}
+
+// way is how a cluster with a configuration is spoken to.
+func (j jobManagers) way(c conf.Conf) (scheme string, transport http.RoundTripper, err error) {
+	enabled, err := conf.Get(c, option.TLSRESTEnabled)
+	if err != nil || !enabled {
+		return "http", j.plain, err
+	}
+	asks, err := conf.Get(c, option.TLSRESTAuthentication)
+	if err != nil || !asks {
+		return "https", j.private, err
+	}
+	return "https", j.mutual, nil
 }
 
 // mint makes identifiers from randomness.

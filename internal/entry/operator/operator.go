@@ -22,7 +22,6 @@ import (
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
-	"github.com/drey-project/drey/flink/rest"
 	"github.com/drey-project/drey/internal/door/event"
 	"github.com/drey-project/drey/internal/door/ha"
 	"github.com/drey-project/drey/internal/door/kube"
@@ -143,7 +142,7 @@ func addLoops(m ctrl.Manager, c *configuration, s settings.Settings) error {
 	}
 	store := kube.New(m.GetClient(), m.GetAPIReader())
 	metadata := ha.New(m.GetAPIReader(), m.GetClient())
-	flink := jobManagers{transport: rest.NewGuard(rest.NewTransport(nil), rest.DefaultLimits()), host: s.FlinkHost}
+	flink := newJobManagers(c.env, s.FlinkHost)
 	parts := flinkdeployment.Parts{
 		Store: store,
 		Observer: &observe.Observer{
