@@ -80,6 +80,13 @@ func (l *look) isSettled() bool {
 		(s == v1beta1.ReconciliationDeployed || s == v1beta1.ReconciliationRolledBack)
 }
 
+// isAtRest tells that the job is suspended and its cluster gone, as its user wants it: no rule creates anything.
+func (l *look) isAtRest() bool {
+	s := l.app.Status
+	return l.isSettled() && s.LifecycleState == v1beta1.LifecycleSuspended && s.JobManagerDeploymentStatus == v1beta1.JobManagerMissing &&
+		l.app.Spec.Job != nil && l.app.Spec.Job.State == v1beta1.JobStateSuspended
+}
+
 // mayAskFlink tells whether there is a JobManager that could answer.
 func (l *look) mayAskFlink(j world.JobManager) bool {
 	deployment, known := j.Deployment.Get()

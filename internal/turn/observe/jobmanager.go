@@ -25,17 +25,17 @@ func (l *look) jobManager(ctx context.Context) world.JobManager {
 		return seen
 	}
 	if deployment == nil || deployment.Available == 0 || !l.isSettled() {
-		seen.Pods = l.pods(ctx, deployment == nil)
+		seen.Pods = l.pods(ctx, deployment == nil && !l.isAtRest())
 	}
 	return seen
 }
 
 // deployment reads from the cache while the cache has the Deployment: every step names the one that it acts on. That there is
-// none, so that one may be created, is never taken from the cache.
+// none is never taken from the cache when one may be created.
 func (l *look) deployment(ctx context.Context) world.Seen[*world.Deployment] {
 	var found appsv1.Deployment
 	err := l.Kube.Get(ctx, l.cluster, &found)
-	if errors.Is(err, kube.ErrNotFound) {
+	if errors.Is(err, kube.ErrNotFound) && !l.isAtRest() {
 		err = l.Kube.GetLive(ctx, l.cluster, &found)
 	}
 	switch {
@@ -69,14 +69,21 @@ func (l *look) describe(d *appsv1.Deployment) *world.Deployment {
 	return facts
 }
 
-// pods reads the JobManager's pods. Before a new JobManager may start they are read past the cache.
-func (l *look) pods(ctx context.Context, live bool) world.Seen[[]world.Pod] {
+// pods reads the JobManager's pods. That there are none is never taken from the cache when a new JobManager may start.
+func (l *look) pods(ctx context.Context, mayStart bool) world.Seen[[]world.Pod] {
+	seen := l.podsFrom(ctx, l.Kube.List)
+	if pods, known := seen.Get(); known && len(pods) == 0 && mayStart {
+		return l.podsFrom(ctx, l.Kube.ListLive)
+	}
+	return seen
+}
+
+// lister is a way to read a list.
+type lister func(ctx context.Context, into client.ObjectList, options ...client.ListOption) error
+
+func (l *look) podsFrom(ctx context.Context, list lister) world.Seen[[]world.Pod] {
 	labels := names.ClusterLabels(names.TypeNative, l.cluster.Name)
 	labels[names.LabelComponent] = names.ComponentJobManager
-	list := l.Kube.List
-	if live {
-		list = l.Kube.ListLive
-	}
 	var found corev1.PodList
 	if err := list(ctx, &found, client.InNamespace(l.cluster.Namespace), client.MatchingLabels(labels)); err != nil {
 		return world.Unknown[[]world.Pod](err.Error())

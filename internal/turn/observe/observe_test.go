@@ -23,6 +23,7 @@ var highAvailability = map[string]string{"high-availability.type": "kubernetes",
 
 func TestOnlyWhatMattersIsAsked(t *testing.T) {
 	const steady = "operator of team v1_20, get, flink, jobs, info, task managers, checkpoints, exceptions"
+	const gone = "operator of team v1_20, get, get live, list, list live"
 	tests := map[string]struct {
 		given func(*surroundings)
 		want  string
@@ -31,13 +32,30 @@ func TestOnlyWhatMattersIsAsked(t *testing.T) {
 		"a steady job with high availability":            {func(s *surroundings) { s.deployed(highAvailability) }, steady},
 		"a cache that has no Deployment is not believed": {func(s *surroundings) { s.cached = nil }, "operator of team v1_20, get, get live" + steady[len("operator of team v1_20, get"):]},
 		"a JobManager that is gone": {
-			func(s *surroundings) { s.exists(nil) }, "operator of team v1_20, get, get live, list live",
+			func(s *surroundings) { s.exists(nil) }, gone,
 		},
+		"a JobManager that is gone before its pods": {
+			func(s *surroundings) {
+				s.exists(nil)
+				s.pods = make([]corev1.Pod, 1)
+			}, "operator of team v1_20, get, get live, list",
+		},
+		"a suspended job":                 {func(s *surroundings) { s.suspended() }, "operator of team v1_20, get, list"},
+		"a suspended job that is to run":  {func(s *surroundings) { s.suspended(); s.app.Spec.Job.State = v1beta1.JobStateRunning }, gone},
+		"a suspended job that is deleted": {func(s *surroundings) { s.suspended(); s.app.DeletionTimestamp = new(metav1.NewTime(noon)) }, gone},
+		"a job of which the cluster is not gone": {func(s *surroundings) {
+			s.suspended()
+			s.app.Status.JobManagerDeploymentStatus = v1beta1.JobManagerReady
+		}, gone},
+		"a job that is being suspended": {func(s *surroundings) {
+			s.suspended()
+			s.app.Status.ReconciliationStatus.State = v1beta1.ReconciliationUpgrading
+		}, gone},
 		"a JobManager that is gone with high availability": {
 			func(s *surroundings) {
 				s.exists(nil)
 				s.deployed(highAvailability)
-			}, "operator of team v1_20, get, get live, list live, metadata",
+			}, gone + ", metadata",
 		},
 		"a JobManager that cannot be read": {
 			func(s *surroundings) { s.fails["get"] = errAway }, "operator of team v1_20, get",

@@ -216,3 +216,11 @@ func (s *surroundings) deployed(options map[string]string) {
 }
 
 func (s *surroundings) exists(d *appsv1.Deployment) { s.cached, s.live = d, d }
+
+// suspended makes it a job that its user suspended, and whose cluster is gone.
+func (s *surroundings) suspended() {
+	s.exists(nil)
+	s.app.Spec.Job.State = v1beta1.JobStateSuspended
+	s.app.Status.LifecycleState = v1beta1.LifecycleSuspended
+	s.app.Status.JobManagerDeploymentStatus = v1beta1.JobManagerMissing
+}
