@@ -7,7 +7,7 @@
 //	  │                               │
 //	  └──▶ note ──── is it older? ────┤
 //	                  no: answer from the cache, the note is done
-//	                  yes: answer from the API server
+//	                  yes: answer with what was written, if that is known whole, or from the API server
 //
 // Failures that callers act on are errors of this package, told apart with errors.Is.
 package kube
@@ -15,6 +15,7 @@ package kube
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -48,6 +49,10 @@ func (c *Client) Get(ctx context.Context, key types.NamespacedName, into client.
 	if !c.notes.ahead(ctx, subject, found(into, err)) {
 		return classify(err)
 	}
+	// An object that the cache has not at all may be new, or deleted by somebody else; one that it has is only older.
+	if err == nil && copyInto(c.notes.object(ctx, subject, into.GetUID()), into) {
+		return nil
+	}
 	return c.getPast(ctx, subject, into)
 }
 
@@ -63,6 +68,15 @@ func (c *Client) getPast(ctx context.Context, s subject, into client.Object) err
 		c.notes.gone(ctx, s)
 	}
 	return classify(err)
+}
+
+// copyInto copies an object over another one of its type, if it is there.
+func copyInto(from, into client.Object) bool {
+	if from == nil || reflect.TypeOf(from) != reflect.TypeOf(into) {
+		return false
+	}
+	reflect.ValueOf(into).Elem().Set(reflect.ValueOf(from.DeepCopyObject()).Elem())
+	return true
 }
 
 // found is the object that a read brought, or nil.

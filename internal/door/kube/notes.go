@@ -26,6 +26,8 @@ type note struct {
 	uid     types.UID
 	deleted bool
 	at      time.Time
+	// object is the whole object after the write; nil if that is not known.
+	object client.Object
 }
 
 // notes are the last writes that the caches have not been seen to know.
@@ -41,6 +43,38 @@ func newNotes() *notes {
 
 func (n *notes) wrote(_ context.Context, s subject, o client.Object) {
 	n.put(s, note{version: o.GetResourceVersion(), uid: o.GetUID(), at: time.Now()})
+}
+
+// kept adds the whole object to the note of its last write.
+func (n *notes) kept(_ context.Context, s subject, o client.Object) {
+	copied, ok := o.DeepCopyObject().(client.Object)
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	written, noted := n.last[s]
+	if ok && noted && written.version == o.GetResourceVersion() {
+		written.object = copied
+		n.last[s] = written
+	}
+}
+
+// doubt forgets the whole object: after a write that failed, the API server has to be asked.
+func (n *notes) doubt(_ context.Context, s subject) {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if written, noted := n.last[s]; noted {
+		written.object = nil
+		n.last[s] = written
+	}
+}
+
+// object is the object of that UID as the last write left it; nil if that is not known. It must not be changed.
+func (n *notes) object(_ context.Context, s subject, uid types.UID) client.Object {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if written := n.last[s]; !written.deleted && written.uid == uid {
+		return written.object
+	}
+	return nil
 }
 
 func (n *notes) deleted(_ context.Context, s subject, uid types.UID) {

@@ -52,12 +52,56 @@ func TestOwnWritesAreSeenBeforeTheCacheKnows(t *testing.T) {
 	if err := k.UpdateStatus(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
-	if got, asked, err := read(t, c, k); got != 3 || !asked || err != nil {
+	if got, asked, err := read(t, c, k); got != 3 || asked || err != nil {
 		t.Errorf("after the update: got %d, asked %t, error %v", got, asked, err)
 	}
 	c.catchUp(t, "app")
 	if got, asked, err := read(t, c, k); got != 3 || asked || err != nil {
 		t.Errorf("once the cache knows: got %d, asked %t, error %v", got, asked, err)
+	}
+}
+
+func TestTheAPIServerIsAskedWhatOthersMayHaveDone(t *testing.T) {
+	c, k := newCluster(t, deployment("app"))
+	c.catchUp(t, "app")
+	mine := c.cache["app"]
+	mine.Status.Replicas = 1
+	if err := k.UpdateStatus(t.Context(), &mine); err != nil {
+		t.Fatal(err)
+	}
+	theirs := mine.DeepCopy()
+	theirs.Status.Replicas = 2
+	if err := c.server.Status().Update(t.Context(), theirs); err != nil {
+		t.Fatal(err)
+	}
+	mine.Status.Replicas = 3
+	if err := k.UpdateStatus(t.Context(), &mine); !errors.Is(err, kube.ErrConflict) {
+		t.Fatalf("error is %v, want %v", err, kube.ErrConflict)
+	}
+	if got, asked, err := read(t, c, k); got != 2 || !asked || err != nil {
+		t.Errorf("after a conflict: got %d, asked %t, error %v", got, asked, err)
+	}
+	delete(c.cache, "app")
+	if got, asked, err := read(t, c, k); got != 2 || !asked || err != nil {
+		t.Errorf("without any in the cache: got %d, asked %t, error %v", got, asked, err)
+	}
+}
+
+func TestAnObjectIsGoneWithItsLastFinalizer(t *testing.T) {
+	held := deployment("app")
+	held.Finalizers = []string{"example.com/keep"}
+	c, k := newCluster(t, held)
+	if err := c.server.Delete(t.Context(), deployment("app")); err != nil {
+		t.Fatal(err)
+	}
+	c.catchUp(t, "app")
+	mine := c.cache["app"]
+	if err := k.RemoveFinalizer(t.Context(), &mine, "example.com/keep"); err != nil {
+		t.Fatal(err)
+	}
+	c.catchUp(t, "app")
+	if _, asked, err := read(t, c, k); asked || !errors.Is(err, kube.ErrNotFound) {
+		t.Errorf("asked %t, error %v, want %v from the cache", asked, err, kube.ErrNotFound)
 	}
 }
 

@@ -50,12 +50,26 @@ func (c *Client) Update(ctx context.Context, o client.Object) error {
 
 // UpdateStatus replaces the status of an object that was read. The error is ErrConflict if it changed meanwhile.
 func (c *Client) UpdateStatus(ctx context.Context, o client.Object) error {
-	return c.write(ctx, "update the status of", o, func() error {
+	err := c.write(ctx, "update the status of", o, func() error {
 		if o.GetResourceVersion() == "" {
 			return fmt.Errorf("%w: it was never read", ErrConflict)
 		}
 		return c.cached.Status().Update(ctx, o)
 	})
+	if err != nil {
+		return err
+	}
+	return c.keep(ctx, o)
+}
+
+// keep notes the object as the API server has it after a write, so that it need not be read until the cache has it.
+func (c *Client) keep(ctx context.Context, o client.Object) error {
+	s, err := c.subject(o, client.ObjectKeyFromObject(o))
+	if err != nil {
+		return err
+	}
+	c.notes.kept(ctx, s, o)
+	return nil
 }
 
 // PatchMetadata writes the labels, annotations, finalizers and owners of changed, as they differ from those of read,
@@ -92,10 +106,19 @@ func (c *Client) AddFinalizer(ctx context.Context, o client.Object, finalizer st
 // RemoveFinalizer takes a finalizer off an object that was read. An object that is gone is no error.
 func (c *Client) RemoveFinalizer(ctx context.Context, o client.Object, finalizer string) error {
 	err := c.changeFinalizers(ctx, o, func(copied client.Object) bool { return controllerutil.RemoveFinalizer(copied, finalizer) })
-	if apierrors.IsNotFound(err) {
+	if err != nil && !apierrors.IsNotFound(err) {
+		return err
+	}
+	if o.GetDeletionTimestamp() == nil || len(o.GetFinalizers()) > 0 {
 		return nil
 	}
-	return err
+	// It was only waiting for this one.
+	s, err := c.subject(o, client.ObjectKeyFromObject(o))
+	if err != nil {
+		return err
+	}
+	c.notes.deleted(ctx, s, o.GetUID())
+	return nil
 }
 
 func (c *Client) changeFinalizers(ctx context.Context, o client.Object, change func(client.Object) bool) error {
@@ -171,6 +194,7 @@ func (c *Client) write(ctx context.Context, verb string, o client.Object, effect
 		return err
 	}
 	if err := effect(); err != nil {
+		c.notes.doubt(ctx, s)
 		return fmt.Errorf("cannot %s %s %s: %w", verb, s.kind.Kind, s.key, classify(err))
 	}
 	c.notes.wrote(ctx, s, o)
