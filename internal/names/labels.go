@@ -48,6 +48,9 @@ const LabelParallelism = "parallelismMap"
 // AnnotationGeneration is on a JobManager Deployment: the generation of the FlinkDeployment that it was made for.
 const AnnotationGeneration = "flinkdeployment.flink.apache.org/generation"
 
+// AnnotationNonce is on a FlinkStateSnapshot that the operator made because a trigger nonce changed: that nonce.
+const AnnotationNonce = "drey.dev/nonce"
+
 // Annotations of a JobException event.
 const (
 	AnnotationExceptionTime      = "exception-timestamp"

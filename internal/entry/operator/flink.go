@@ -74,8 +74,13 @@ type mint struct{}
 
 // Fresh makes identifiers for one turn.
 func (mint) Fresh() world.Fresh {
-	var bits, more [16]byte
+	return world.Fresh{
+		JobID: job.IDOf(random()), Trigger: job.TriggerIDOf(random()), Checkpoint: job.TriggerIDOf(random()), Store: uuid.NewString(),
+	}
+}
+
+// random makes the bits of one identifier.
+func random() (bits [16]byte) {
 	_, _ = rand.Read(bits[:]) // never fails: crypto/rand ends the program instead
-	_, _ = rand.Read(more[:])
-	return world.Fresh{JobID: job.IDOf(bits), Trigger: job.TriggerIDOf(more), Store: uuid.NewString()}
+	return bits
 }

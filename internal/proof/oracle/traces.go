@@ -12,13 +12,16 @@ import (
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/proof/sim"
+	"github.com/drey-project/drey/internal/spec/settings"
 )
 
 // trace is a story that was played against the Java controllers.
 type trace struct {
 	Kind     string            `json:"kind"`
 	Operator map[string]string `json:"operatorConfig"`
-	Steps    []traceStep       `json:"steps"`
+	// SnapshotCRD tells whether the cluster knows FlinkStateSnapshots; absent means that it does.
+	SnapshotCRD *bool       `json:"snapshotCrdInstalled"`
+	Steps       []traceStep `json:"steps"`
 }
 
 type traceStep struct {
@@ -75,6 +78,12 @@ func runTraces(v Vector) Result {
 	}
 	// In the recorded world a Flink never repeats an older answer.
 	operator := conf.FromMap(t.Operator).With(option.WebRefreshInterval.Key, "0")
+	if t.SnapshotCRD != nil && !*t.SnapshotCRD {
+		var err error
+		if operator, err = settings.WithoutSnapshotResources(operator); err != nil {
+			return Result{Diff: err.Error()}
+		}
+	}
 	w, err := sim.New(sim.Options{Operator: operator, Manual: true})
 	if err != nil {
 		return Result{Diff: err.Error()}

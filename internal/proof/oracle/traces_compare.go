@@ -28,72 +28,6 @@ func (ids identities) same(recorded, ours string) bool {
 	return true
 }
 
-// irreversible are the effects that must match, with what of them must.
-var irreversible = map[string][]string{
-	"submitApplication": {"restore", "generation", "parallelism", "image"},
-	"cancel":            {}, "stopWithSavepoint": {"drain", "format", "directory"},
-	"triggerSavepoint": {"cluster", "directory", "format"}, "triggerCheckpoint": {"cluster", "checkpointType"}, "disposeSavepoint": {"cluster", "path"},
-	"rescale": {}, "delete": {"kind", "name"}, "deleteCollection": {"deleted"},
-}
-
-func (p *player) compareEffects(recorded []map[string]any) {
-	want := p.essence(recorded)
-	var got []map[string]any
-	for _, e := range p.world.Effects() {
-		got = append(got, e)
-	}
-	if diff := cmp.Diff(texts(want), texts(p.essence(got))); diff != "" {
-		p.differ("effects (-recorded +ours):\n%s", diff)
-		return
-	}
-	for i, e := range p.submissions(recorded) {
-		p.compareSubmission(e, p.submissions(got)[i])
-	}
-}
-
-// essence is what of a list of effects must match: repeated failing attempts count once, deleting nothing does not count.
-func (p *player) essence(effects []map[string]any) []map[string]any {
-	var out []map[string]any
-	last := ""
-	for _, e := range effects {
-		name, _ := e["e"].(string)
-		fields, counts := irreversible[name]
-		if !counts || name == "deleteCollection" && lengthOf(e["deleted"]) == 0 {
-			continue
-		}
-		kept := map[string]any{"e": name}
-		for _, field := range fields {
-			kept[field] = plain(e[field])
-		}
-		if name == "deleteCollection" {
-			kept["deleted"] = lengthOf(e["deleted"])
-		}
-		if answer, _ := e["answer"].(string); name == "submitApplication" && answer == "error" {
-			kept = map[string]any{"e": name, "answer": answer}
-		}
-		failed := e["answer"] == "error"
-		if text := fmt.Sprint(kept, failed); text != last || name != "submitApplication" && !failed {
-			out, last = append(out, kept), text
-		}
-	}
-	return out
-}
-
-// plain is a value of an effect as text; what is absent is like null and false.
-func plain(value any) string {
-	if no, isFlag := value.(bool); value == nil || isFlag && !no {
-		return fmt.Sprint(nil)
-	}
-	if text, isText := value.(string); isText {
-		return text
-	}
-	text, err := json.Marshal(value)
-	if err != nil {
-		return err.Error()
-	}
-	return string(text)
-}
-
 func lengthOf(list any) int {
 	switch l := list.(type) {
 	case []any:
@@ -199,6 +133,7 @@ func (p *player) compareStatus(recorded map[string]any, ours v1beta1.FlinkDeploy
 	}
 	want := p.clone(recorded)
 	p.alignJob(want, got)
+	p.alignTriggers(want, got)
 	alignError(want, got)
 	p.departStatus(want, got)
 	p.alignRetry(want, got)

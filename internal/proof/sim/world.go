@@ -125,7 +125,7 @@ func (w *World) Fresh() world.Fresh {
 	w.triggers++
 	return world.Fresh{
 		JobID: job.ID(fmt.Sprintf("%032x", w.ids+1)), Store: fmt.Sprintf("00000000-0000-4000-8000-%012d", w.ids+1),
-		Trigger: job.TriggerID(fmt.Sprintf("%032x", 0xa0000+w.triggers)),
+		Trigger: job.TriggerID(fmt.Sprintf("%032x", 0xa0000+w.triggers)), Checkpoint: job.TriggerID(fmt.Sprintf("%032x", 0xc0000+w.triggers)),
 	}
 }
 

@@ -38,8 +38,9 @@ type Application struct {
 type Fresh struct {
 	// JobID becomes the id of a job that starts without the identity of its predecessor.
 	JobID job.ID
-	// Trigger becomes the id under which Flink is asked for a savepoint or a checkpoint, so that asking twice is asking once.
-	Trigger job.TriggerID
+	// Trigger becomes the id under which Flink is asked for a savepoint, so that asking twice is asking once. Checkpoint is the
+	// same for a checkpoint.
+	Trigger, Checkpoint job.TriggerID
 	// Store is the last element of a job result store path.
 	Store string
 }

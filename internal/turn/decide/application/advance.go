@@ -49,6 +49,12 @@ func (t *turn) ended(decided Decision, how plan.Outcome) error {
 		return t.rescaled(how.Err)
 	case plan.CreateSnapshot:
 		return t.snapshotCreated(s, how)
+	case plan.TakeSavepoint:
+		return t.snapshotAsked(t.pendingSavepoint(), how)
+	case plan.TakeCheckpoint:
+		return t.snapshotAsked(t.pendingCheckpoint(), how)
+	case plan.DisposeSavepoint:
+		return t.disposed(s, how)
 	}
 	return how.Err
 }
@@ -87,7 +93,7 @@ func (t *turn) cancelAsked(decided Decision, how plan.Outcome) error {
 // none, the job is not kept waiting for it.
 func (t *turn) snapshotCreated(s plan.CreateSnapshot, how plan.Outcome) error {
 	if !t.stopsWithSavepoint() || t.isDeleted() {
-		return how.Err
+		return t.resourceCreated(s, how)
 	}
 	if how.Err != nil && !helpless(how.Err) {
 		return how.Err

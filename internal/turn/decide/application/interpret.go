@@ -25,7 +25,7 @@ func (t *turn) interpret() error {
 		}
 	}
 	t.clearError()
-	return nil
+	return t.dropSnapshots()
 }
 
 // mayLook tells whether status may be taken from what was seen. During an upgrade the cluster that is seen is the old one,
@@ -49,6 +49,11 @@ func (t *turn) seeReady() error {
 	found, err := t.seeJob()
 	if err != nil {
 		return err
+	}
+	if t.sawJob = found; found {
+		if err := t.seeSnapshots(); err != nil {
+			return err
+		}
 	}
 	if found && t.jobState().IsGloballyTerminal() {
 		t.seeLastCheckpoint()

@@ -34,6 +34,7 @@ type rule struct {
 var rules = []rule{
 	{"wait until the cluster can be read", waitForSight},
 	{"reject an invalid spec", rejectInvalid},
+	{"wait for a savepoint of the running job", waitForSavepoint},
 	{"finish a submission", finishSubmission},
 	{"deploy for the first time", deployFirst},
 	{"await the savepoint of the stopped job", awaitSavepoint},
@@ -45,6 +46,8 @@ var rules = []rule{
 	{"restore after suspension", restore},
 	{"note a change that needs no restart", noteGeneration},
 	{"restart a failed job", restartFailed},
+	{"remove snapshots that are not needed any more", removeSurplus},
+	{"take a snapshot that is due", takeSnapshot},
 	{"restart an unhealthy cluster", restartUnhealthy},
 	{"recover a lost JobManager", recoverLost},
 	{"remove a finished cluster", removeFinished},

@@ -50,6 +50,8 @@ func (t *turn) pace() time.Duration {
 		return s.ProgressCheckInterval
 	case t.st.JobManagerDeploymentStatus == v1beta1.JobManagerDeployedNotReady:
 		return min(s.RestReadyDelay, settling)
+	case t.pendingSavepoint().isOfARunningJob() || t.pendingCheckpoint().isOfARunningJob():
+		return s.ProgressCheckInterval
 	}
 	return s.ReconcileInterval
 }

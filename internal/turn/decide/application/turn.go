@@ -32,6 +32,8 @@ type turn struct {
 	events   []plan.Event
 	// soon tells that the next turn is due at once, impatient that it is due in a moment.
 	soon, impatient bool
+	// sawJob tells that the JobManager knows the job.
+	sawJob bool
 }
 
 // begin copies what a turn may change.
