@@ -169,7 +169,13 @@ func (c *Cluster) setJob(s SetJob) {
 		c.forget(target.ID)
 		return
 	}
+	if s.State == job.Running && target.State != job.Running {
+		c.resume(target)
+	}
 	target.State, target.Failure = s.State, s.Error
+	if s.State.IsGloballyTerminal() {
+		c.ended(target)
+	}
 }
 
 func (c *Cluster) setJobIfAny(state job.State) {

@@ -52,15 +52,24 @@ func (c *Cluster) Exceptions(id job.ID) ([]Exception, error) {
 	return history, nil
 }
 
-// Checkpoints are the newest completed checkpoint of a job and the one in progress; either may be nil.
-func (c *Cluster) Checkpoints(id job.ID) (completed, pending *Checkpoint, err error) {
+// Statistics are the newest completed checkpoint and savepoint of a job, where it was restored from, and the checkpoint in
+// progress; each may be nil.
+type Statistics struct {
+	Completed, Savepoint, Restored, Pending *Checkpoint
+}
+
+// Checkpoints are the statistics of a job.
+func (c *Cluster) Checkpoints(id job.ID) (Statistics, error) {
 	if _, err := c.ask(id); err != nil {
-		return nil, nil, err
+		return Statistics{}, err
 	}
 	if c.noCheckpoints {
-		return nil, nil, refuse(404, "Checkpointing has not been enabled.")
+		return Statistics{}, refuse(404, "Checkpointing has not been enabled.")
 	}
-	return copied(c.latest), copied(c.pending), nil
+	if c.world.living {
+		return c.statistics(), nil
+	}
+	return Statistics{Completed: copied(c.latest), Pending: copied(c.pending)}, nil
 }
 
 func copied(c *Checkpoint) *Checkpoint {

@@ -22,10 +22,19 @@ type Cluster struct {
 	switchedOn, down bool
 	jobs             []*Job
 	triggers         map[job.TriggerID]*trigger
-	jars             map[string]bool
-	latest           *Checkpoint
-	pending          *Checkpoint
-	noCheckpoints    bool
+	// asked are the triggers in the order in which they were asked for.
+	asked         []*trigger
+	jars          map[string]bool
+	latest        *Checkpoint
+	pending       *Checkpoint
+	noCheckpoints bool
+	// retains tells that the newest checkpoint outlives a cancellation; since counts the moments after it, kept is where it lies.
+	retains bool
+	since   int
+	kept    string
+	// restored and savepoint are where the job started from and the last savepoint of it; shown is what the statistics say.
+	restored, savepoint *Checkpoint
+	shown               *shown
 }
 
 // Job is one job of a cluster.
@@ -38,7 +47,12 @@ type Job struct {
 	Restore string
 	// Failure is the cause in the job's result; empty for none.
 	Failure string
-	hidden  bool
+	// Progress is how much the job has done of its work, what it was restored with included.
+	Progress int64
+	hidden   bool
+	// left is for how many moments a cancellation still goes on; stopping tells that a stop with a savepoint is under way.
+	left     int
+	stopping bool
 }
 
 // Checkpoint is a checkpoint of the cluster's job.

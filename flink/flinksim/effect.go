@@ -29,3 +29,6 @@ const (
 	SubmittedSessionJob = "submitSessionJob"
 	ShutDown            = "shutdown"
 )
+
+// StoppedTwice is the answer to a stop of a job that is being stopped already, under another trigger.
+const StoppedTwice = "twice"

@@ -195,7 +195,7 @@ func TestASavepointIsSettledWhenSomebodyLooks(t *testing.T) {
 			t.Errorf("got %v, %v, want %v", got, err, want)
 		}
 	}
-	taken := map[string]flinksim.Snapshot{want.Location: {Job: first, Taken: start.Add(time.Second)}}
+	taken := map[string]flinksim.Snapshot{want.Location: {Job: first, Taken: start.Add(time.Second), Number: 1, Savepoint: true}}
 	if diff := cmp.Diff(taken, w.Snapshots()); diff != "" {
 		t.Errorf("snapshots (-want +got):\n%s", diff)
 	}

@@ -18,6 +18,10 @@ func (c *Cluster) Cancel(id job.ID) error {
 		return c.cancelled(id, "terminated", refuse(409, "Job %s has already terminated in state %s", id, j.State))
 	}
 	word, detail := c.world.answers.to(cancelAnswer)
+	if word == "accept" && c.world.living {
+		j.State, j.left = job.Cancelling, cancelMoments
+		return c.cancelled(id, "accepted", nil)
+	}
 	switch word {
 	case "slow":
 		j.State = job.Cancelling
@@ -26,6 +30,7 @@ func (c *Cluster) Cancel(id job.ID) error {
 		return c.cancelled(id, word, unknownJob(id))
 	case "terminated":
 		j.State = terminal(detail)
+		c.ended(j)
 		return c.cancelled(id, word, refuse(409, "Job cancellation failed because the job has already reached another terminal state (%s).", j.State))
 	case "error":
 		return c.cancelled(id, word, refuse(500, "Job cancellation failed."))

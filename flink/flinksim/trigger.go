@@ -9,11 +9,23 @@ type trigger struct {
 	job job.ID
 	// until it is settled, what became of it is what the world says when somebody looks.
 	settled    bool
-	stop       bool
 	location   string
 	checkpoint *Checkpoint
 	failure    string
+	// kind is what was asked for, and left for how many moments it still goes on in a living world.
+	kind kind
+	left int
 }
+
+// kind is what a trigger asks for.
+type kind int
+
+const (
+	aDisposal kind = iota
+	aStop
+	aSavepoint
+	aCheckpoint
+)
 
 // Progress is how far something that was triggered has come; neither done nor failed is in progress.
 type Progress struct {
@@ -43,14 +55,22 @@ func (c *Cluster) Stop(id job.ID, r SnapshotRequest) (job.TriggerID, error) {
 		return r.Trigger, nil
 	}
 	name := c.name(r.Trigger)
-	t := &trigger{job: id, stop: true}
-	c.triggers[name] = t
+	t := &trigger{job: id, kind: aStop}
+	c.remember(name, t)
 	word := "notFound"
-	if j := c.find(id); j != nil {
+	j := c.find(id)
+	switch {
+	case j == nil:
+		t.missing()
+	case c.world.living && j.State == job.Running:
+		word, t.left = "accepted", stopMoments
+		if j.stopping {
+			word = StoppedTwice
+		}
+		j.stopping = true
+	default:
 		word, _ = c.world.answers.to(stopAnswer)
 		t.stopped(j, word, c.world)
-	} else {
-		t.missing()
 	}
 	c.world.happened(Effect{
 		Kind: StoppedForSavepoint, Cluster: c.ID, Job: id, Answer: word, Path: t.location,
@@ -67,11 +87,11 @@ func (t *trigger) stopped(j *Job, word string, w *World) {
 	}
 	switch word {
 	case "success":
-		j.State, t.settled, t.location = job.Finished, true, w.nextSavepoint(j.ID)
+		j.State, t.settled, t.location = job.Finished, true, w.nextSavepoint(j.ID, j.Progress)
 	case "error":
 		t.settled, t.failure = true, "java.lang.RuntimeException: Stop with savepoint failed"
 	case "stoppedButFailed":
-		path := w.nextSavepoint(j.ID)
+		path := w.nextSavepoint(j.ID, j.Progress)
 		j.State, t.settled = job.Failed, true
 		t.failure = "org.apache.flink.runtime.scheduler.stopwithsavepoint.StopWithSavepointStoppingException: " +
 			"A savepoint has been created at: " + path + ", but the corresponding job " + string(j.ID) +
@@ -86,6 +106,11 @@ func (t *trigger) stopped(j *Job, word string, w *World) {
 func (t *trigger) missing() {
 	t.settled = true
 	t.failure = "org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job (" + string(t.job) + ")"
+}
+
+func (c *Cluster) remember(name job.TriggerID, t *trigger) {
+	c.triggers[name] = t
+	c.asked = append(c.asked, t)
 }
 
 func (c *Cluster) known(id job.TriggerID) bool {
@@ -103,16 +128,24 @@ func (c *Cluster) name(chosen job.TriggerID) job.TriggerID {
 // TriggerSavepoint begins a savepoint.
 func (c *Cluster) TriggerSavepoint(id job.ID, r SnapshotRequest) (job.TriggerID, error) {
 	effect := Effect{Kind: TriggeredSavepoint, Directory: r.Directory, Format: r.Format}
-	return c.begin(id, r.Trigger, savepointTriggerAnswer, effect)
+	return c.begin(id, r.Trigger, aSavepoint, effect)
 }
 
 // TriggerCheckpoint begins a checkpoint.
 func (c *Cluster) TriggerCheckpoint(id job.ID, r SnapshotRequest) (job.TriggerID, error) {
 	effect := Effect{Kind: TriggeredCheckpoint, Checkpoint: r.Format}
-	return c.begin(id, r.Trigger, checkpointTriggerAnswer, effect)
+	return c.begin(id, r.Trigger, aCheckpoint, effect)
 }
 
-func (c *Cluster) begin(id job.ID, chosen job.TriggerID, subject string, effect Effect) (job.TriggerID, error) {
+// answer is the subject under which the world says how it goes to ask for something of a kind.
+func (k kind) answer() string {
+	if k == aCheckpoint {
+		return checkpointTriggerAnswer
+	}
+	return savepointTriggerAnswer
+}
+
+func (c *Cluster) begin(id job.ID, chosen job.TriggerID, k kind, effect Effect) (job.TriggerID, error) {
 	if !c.Reachable() {
 		return "", ErrSilent
 	}
@@ -120,14 +153,14 @@ func (c *Cluster) begin(id job.ID, chosen job.TriggerID, subject string, effect 
 		return chosen, nil
 	}
 	effect.Cluster, effect.Job = c.ID, id
-	if word, _ := c.world.answers.to(subject); word == "error" {
+	if word, _ := c.world.answers.to(k.answer()); word == "error" {
 		effect.Answer = word
 		c.world.happened(effect)
 		return "", refuse(500, "Internal server error.")
 	}
 	effect.Trigger = c.name(chosen)
-	t := &trigger{job: id}
-	c.triggers[effect.Trigger] = t
+	t := &trigger{job: id, kind: k, left: snapshotMoments}
+	c.remember(effect.Trigger, t)
 	if c.find(id) == nil {
 		t.missing()
 	}
@@ -142,8 +175,8 @@ func (c *Cluster) Savepoint(id job.ID, name job.TriggerID) (Progress, error) {
 		return Progress{}, err
 	}
 	word, _ := c.world.answers.to(savepointAnswer)
-	if !t.settled && !t.stop && word != "pending" {
-		t.settle(word == "fail", "java.lang.RuntimeException: Savepoint failed", func() { t.location = c.world.nextSavepoint(id) })
+	if !t.settled && t.kind != aStop && word != "pending" && !c.world.living {
+		t.settle(word == "fail", savepointFailed, func() { t.location = c.world.nextSavepoint(id, 0) })
 	}
 	return t.progress(), nil
 }
@@ -155,14 +188,23 @@ func (c *Cluster) Triggered(id job.ID, name job.TriggerID) (Progress, error) {
 		return Progress{}, err
 	}
 	word, _ := c.world.answers.to(checkpointAnswer)
-	if !t.settled && word != "pending" {
-		t.settle(word == "fail", "java.lang.RuntimeException: Checkpoint failed", func() { t.checkpoint = c.world.checkpointOf(id) })
+	if !t.settled && word != "pending" && !c.world.living {
+		t.settle(word == "fail", checkpointFailed, func() { t.checkpoint = c.world.checkpointOf(id, 0) })
 	}
 	return t.progress(), nil
 }
 
-func (w *World) checkpointOf(id job.ID) *Checkpoint {
-	number, path := w.nextCheckpoint(id)
+// What Flink says of snapshots that fail.
+const (
+	savepointFailed  = "java.lang.RuntimeException: Savepoint failed"
+	checkpointFailed = "java.lang.RuntimeException: Checkpoint failed"
+)
+
+func (w *World) checkpointOf(id job.ID, progress int64) *Checkpoint {
+	number, path := w.nextCheckpoint(id, progress)
+	if w.living {
+		number = w.snapshots[path].Number // savepoints count, too
+	}
 	return &Checkpoint{ID: number, Path: path, Time: w.now}
 }
 
@@ -203,13 +245,10 @@ func (c *Cluster) Dispose(path string) (job.TriggerID, error) {
 		c.world.happened(Effect{Kind: DisposedSavepoint, Cluster: c.ID, Path: path, Answer: word})
 		return "", refuse(500, "Internal server error.")
 	}
-	if snapshot, ok := c.world.snapshots[path]; ok {
-		snapshot.Disposed = true
-		c.world.snapshots[path] = snapshot
-	}
+	c.world.dispose(path)
 	c.world.happened(Effect{Kind: DisposedSavepoint, Cluster: c.ID, Path: path})
 	name := c.world.nextTrigger()
-	c.triggers[name] = &trigger{settled: true}
+	c.remember(name, &trigger{settled: true})
 	return name, nil
 }
 

@@ -1,8 +1,10 @@
 // Package flinksim is a Flink cluster as a state machine in virtual time.
 //
 // Nothing happens by itself: time is what SetTime said, a job changes when it is
-// told to, and how Flink answers is configured beforehand. The same calls in the
-// same order always give the same answers, so a story can be told twice:
+// told to, and how Flink answers is configured beforehand. In a living world jobs
+// work, take checkpoints and take their time to stop, but again only when Work is
+// called. The same calls in the same order always give the same answers, so a
+// story can be told twice:
 //
 //	Apply(action) ──▶ World ──▶ Cluster ──▶ Job
 //	                    │          ▲
@@ -33,12 +35,20 @@ type World struct {
 	effects      []Effect
 	// savepoints, checkpoints, triggers and jars count what was handed out.
 	savepoints, checkpoints, triggers, jars int
+	// living worlds work by themselves; conditions say how well they can, and completed is what they made since it was asked.
+	living     bool
+	conditions Conditions
+	completed  []string
 }
 
 // Snapshot is a savepoint or checkpoint that was taken in this world.
 type Snapshot struct {
-	Job      job.ID
-	Taken    time.Time
+	Job   job.ID
+	Taken time.Time
+	// Number orders the snapshots of a world, and Progress is how much work of the job it holds.
+	Number, Progress int64
+	Savepoint        bool
+	// Disposed tells that its files are gone.
 	Disposed bool
 }
 
@@ -63,14 +73,24 @@ type Submission struct {
 	Job job.ID
 	// Restore is the path the job is restored from; empty for none.
 	Restore string
+	// Metadata is the checkpoint that high-availability services know of the job; it wins over Restore. Empty for none.
+	Metadata string
+	// Ended tells that high-availability services know that the job has ended, so that it is not run again.
+	Ended bool
+	// Retain tells that the newest checkpoint outlives the cancellation of its job.
+	Retain bool
 }
 
 // Start begins a new cluster, in place of one with the same id that had ended or had not.
 // An application's job shows itself once the cluster is up.
 func (w *World) Start(s Submission) *Cluster {
-	c := &Cluster{ID: s.ID, world: w, switchedOn: true, jars: map[string]bool{}, triggers: map[job.TriggerID]*trigger{}}
-	if s.Job != "" {
-		c.jobs = append(c.jobs, &Job{ID: s.Job, Name: jobName, State: job.Running, Start: w.now, Restore: s.Restore, hidden: true})
+	c := &Cluster{
+		ID: s.ID, world: w, switchedOn: true, retains: s.Retain, jars: map[string]bool{}, triggers: map[job.TriggerID]*trigger{},
+	}
+	if s.Job != "" && !s.Ended {
+		j := &Job{ID: s.Job, Name: jobName, State: job.Running, Start: w.now, Restore: s.Restore, hidden: true}
+		c.jobs = append(c.jobs, j)
+		c.restore(j, s)
 	}
 	w.clusters[s.ID] = c
 	return c
@@ -105,16 +125,24 @@ func (w *World) nextTrigger() job.TriggerID {
 	return job.TriggerID(fmt.Sprintf("%032x", 0xf0000+w.triggers))
 }
 
-func (w *World) nextSavepoint(of job.ID) string {
+func (w *World) nextSavepoint(of job.ID, progress int64) string {
 	w.savepoints++
 	path := fmt.Sprintf("file:///flink-data/savepoints/savepoint-%d", w.savepoints)
-	w.snapshots[path] = Snapshot{Job: of, Taken: w.now}
+	w.keep(path, Snapshot{Job: of, Progress: progress, Savepoint: true})
 	return path
 }
 
-func (w *World) nextCheckpoint(of job.ID) (int64, string) {
+func (w *World) nextCheckpoint(of job.ID, progress int64) (int64, string) {
 	w.checkpoints++
 	path := fmt.Sprintf("file:///flink-data/checkpoints/chk-%d", w.checkpoints)
-	w.snapshots[path] = Snapshot{Job: of, Taken: w.now}
+	w.keep(path, Snapshot{Job: of, Progress: progress})
 	return int64(w.checkpoints), path
+}
+
+func (w *World) keep(path string, s Snapshot) {
+	s.Taken, s.Number = w.now, int64(w.savepoints+w.checkpoints)
+	w.snapshots[path] = s
+	if w.living {
+		w.completed = append(w.completed, path)
+	}
 }

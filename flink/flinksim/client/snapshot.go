@@ -60,8 +60,8 @@ func (c *Client) Disposal(ctx context.Context, trigger job.TriggerID) (rest.Disp
 // Checkpoints are the checkpoints of a job that the cluster remembers.
 func (c *Client) Checkpoints(ctx context.Context, id job.ID) (rest.CheckpointStats, error) {
 	return ask(ctx, c, func(s *flinksim.Cluster) (rest.CheckpointStats, error) {
-		completed, pending, err := s.Checkpoints(id)
-		return stats(completed, pending), err
+		known, err := s.Checkpoints(id)
+		return stats(known), err
 	})
 }
 
@@ -79,22 +79,31 @@ func (c *Client) Checkpoint(ctx context.Context, id job.ID, checkpoint int64) (r
 // CheckpointConfig is how a job checkpoints.
 func (c *Client) CheckpointConfig(ctx context.Context, id job.ID) (rest.CheckpointConfig, error) {
 	return ask(ctx, c, func(s *flinksim.Cluster) (rest.CheckpointConfig, error) {
-		_, _, err := s.Checkpoints(id)
+		_, err := s.Checkpoints(id)
 		return rest.CheckpointConfig{Mode: "exactly_once", Interval: time.Minute, Timeout: 10 * time.Minute, MaxConcurrent: 1, DeleteOnCancel: true}, err
 	})
 }
 
-func stats(completed, pending *flinksim.Checkpoint) rest.CheckpointStats {
+func stats(known flinksim.Statistics) rest.CheckpointStats {
 	var all rest.CheckpointStats
-	if pending != nil {
+	if p := known.Pending; p != nil {
 		all.Counts.InProgress, all.Counts.Total = 1, 1
-		all.History = append(all.History, rest.Checkpoint{ID: pending.ID, Status: rest.CheckpointPending, Triggered: pending.Time})
+		all.History = append(all.History, rest.Checkpoint{ID: p.ID, Status: rest.CheckpointPending, Triggered: p.Time})
 	}
-	if completed != nil {
-		done := completedCheckpoint(*completed)
+	if known.Completed != nil {
+		done := completedCheckpoint(*known.Completed)
 		all.Completed = &done
 		all.Counts.Completed, all.Counts.Total = 1, all.Counts.Total+1
 		all.History = append(all.History, done)
+	}
+	if known.Savepoint != nil {
+		done := completedCheckpoint(*known.Savepoint)
+		done.Savepoint = true
+		all.Savepoint = &done
+	}
+	if r := known.Restored; r != nil {
+		all.Restored = &rest.RestoredCheckpoint{ID: r.ID, Restored: r.Time, Path: r.Path}
+		all.Counts.Restored = 1
 	}
 	return all
 }

@@ -116,19 +116,19 @@ func disposal(x exchange) (reply, error) {
 }
 
 func checkpoints(x exchange) (reply, error) {
-	done, pending, err := x.cluster.Checkpoints(x.job())
+	known, err := x.cluster.Checkpoints(x.job())
 	if err != nil {
 		return reply{}, err
 	}
 	history := []any{}
 	counts := map[string]int{"restored": 0, "total": 0, "in_progress": 0, "completed": 0, "failed": 0}
 	latest := map[string]any{"completed": nil, "savepoint": nil, "failed": nil, "restored": nil}
-	if pending != nil {
-		history = append(history, statistics(*pending, "IN_PROGRESS"))
+	if known.Pending != nil {
+		history = append(history, statistics(*known.Pending, "IN_PROGRESS"))
 		counts["in_progress"], counts["total"] = 1, 1
 	}
-	if done != nil {
-		latest["completed"] = statistics(*done, "COMPLETED")
+	if known.Completed != nil {
+		latest["completed"] = statistics(*known.Completed, "COMPLETED")
 		history = append(history, latest["completed"])
 		counts["completed"], counts["total"] = 1, counts["total"]+1
 	}
@@ -164,7 +164,7 @@ func checkpoint(x exchange) (reply, error) {
 }
 
 func checkpointConfig(x exchange) (reply, error) {
-	_, _, err := x.cluster.Checkpoints(x.job())
+	_, err := x.cluster.Checkpoints(x.job())
 	return ok(map[string]any{
 		"mode": "exactly_once", "interval": checkpointInterval.Milliseconds(), "timeout": checkpointTimeout.Milliseconds(),
 		"min_pause": 0, "max_concurrent": 1,

@@ -265,6 +265,7 @@ func (s statusWriter) Update(_ context.Context, o client.Object, _ ...client.Sub
 		if !replaceStatus(next, o) {
 			return errUnsupported
 		}
+		s.c.w.statusWritten(next)
 		s.c.w.store.put(kind, next)
 		o.SetResourceVersion(next.GetResourceVersion())
 		return nil

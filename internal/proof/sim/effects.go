@@ -8,6 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/flinksim"
 	"github.com/drey-project/drey/internal/names"
 	"github.com/drey-project/drey/internal/spec/record"
 	"github.com/drey-project/drey/internal/turn/plan"
@@ -58,6 +59,9 @@ func (w *World) persisted(name string) map[string]any {
 // recordFlink notes what was asked of Flink.
 func (w *World) recordFlink() {
 	for _, e := range w.flink.Effects() {
+		if e.Answer == flinksim.StoppedTwice {
+			w.violate("job %s is asked to stop with a savepoint, which it does already under another trigger", e.Job)
+		}
 		var fields Effect
 		text, err := json.Marshal(e)
 		if err == nil {

@@ -30,6 +30,7 @@ func (w *World) admit(o client.Object) error {
 	}
 	w.checkPlace(o.GetName())
 	w.checkAnnouncement(o.GetName())
+	w.ledger(o.GetName()).consent = w.consent(o.GetName())
 	return nil
 }
 
@@ -67,7 +68,9 @@ func (w *World) submitted(name string, config *corev1.ConfigMap) {
 	w.recordSubmission(name, s, deployment)
 	if w.manual {
 		w.flink.Start(flinksim.Submission{ID: name, Job: s.Job, Restore: s.Restore})
+		return
 	}
+	w.ledger(name).consent.or(w.consent(name))
 }
 
 func parse(config *corev1.ConfigMap) conf.Conf {
@@ -97,6 +100,7 @@ func (w *World) delete(name id, o *client.DeleteOptions) error {
 		return apierrors.NewConflict(groupResource(name.kind), name.key.Name, fmt.Errorf("the UID differs"))
 	}
 	w.recordDeletion(name)
+	w.checkDeletion(name, found)
 	if _, hasLoop := finalizers[name.kind]; hasLoop {
 		w.markDeleted(name, found)
 		return nil
@@ -144,13 +148,15 @@ func (w *World) tick() bool {
 		return false
 	}
 	before := w.store.changes
+	busy := w.flink.Work()
+	w.follow()
 	dying := w.endPods()
 	for _, o := range w.store.list(kindDeployment, w.store.revision) {
 		if d, ok := o.(*appsv1.Deployment); ok {
 			w.work(d.DeepCopy())
 		}
 	}
-	return dying || w.store.changes != before
+	return busy || dying || w.store.changes != before
 }
 
 // lastMoments is how many ticks a pod takes to end.
@@ -239,22 +245,7 @@ func (w *World) startPod(d *appsv1.Deployment) {
 		return
 	}
 	w.store.add(kindPod, pod)
-	w.startJob(d.Name, parse(config))
-}
-
-// startJob starts Flink with its job. Two of a name would be one job running twice.
-func (w *World) startJob(name string, c conf.Conf) {
-	if _, running := w.flink.Cluster(name); running {
-		w.violate("a second JobManager of %s starts while the first one runs", name)
-	}
-	started := w.flink.Start(flinksim.Submission{
-		ID: name, Job: job.ID(text(c, option.FixedJobID.Key)), Restore: text(c, option.SavepointPath.Key),
-	})
-	started.Down()
-	metadata := id{kindConfigMap, key(names.HACluster(name))}
-	if option.IsKubernetesHA(c) && w.store.get(metadata) == nil {
-		w.showHA(name, "checkpoint")
-	}
+	w.startJob(d, parse(config))
 }
 
 // deploymentDown notes in a Deployment that its pod is gone.

@@ -32,7 +32,7 @@ func ask[A any](c *restClient, what string, question func() (A, error)) (answer 
 func order[A any](c *restClient, what string, request func() (A, error)) (answer A, err error) {
 	err = c.w.call(call{"order", what, c.cluster}, func() error {
 		answer, err = request()
-		c.w.recordFlink()
+		c.w.ordered(c.cluster)
 		return err
 	})
 	if err != nil {
@@ -40,6 +40,13 @@ func order[A any](c *restClient, what string, request func() (A, error)) (answer
 		return none, err
 	}
 	return answer, nil
+}
+
+// ordered takes note of what Flink was asked to do.
+func (w *World) ordered(cluster string) {
+	w.noteGivenUp(cluster)
+	w.recordFlink()
+	w.follow()
 }
 
 func (c *restClient) Jobs(ctx context.Context) ([]rest.JobSummary, error) {
@@ -52,6 +59,10 @@ func (c *restClient) Savepoint(ctx context.Context, id job.ID, trigger job.Trigg
 
 func (c *restClient) TriggeredCheckpoint(ctx context.Context, id job.ID, trigger job.TriggerID) (rest.CheckpointStatus, error) {
 	return ask(c, "checkpoint", func() (rest.CheckpointStatus, error) { return c.Client.TriggeredCheckpoint(ctx, id, trigger) })
+}
+
+func (c *restClient) Checkpoints(ctx context.Context, id job.ID) (rest.CheckpointStats, error) {
+	return ask(c, "checkpoints", func() (rest.CheckpointStats, error) { return c.Client.Checkpoints(ctx, id) })
 }
 
 func (c *restClient) Checkpoint(ctx context.Context, id job.ID, checkpoint int64) (rest.Checkpoint, error) {
@@ -79,7 +90,10 @@ func (c *restClient) TriggerCheckpoint(ctx context.Context, id job.ID, r rest.Ch
 }
 
 func (c *restClient) DisposeSavepoint(ctx context.Context, location string) (job.TriggerID, error) {
-	return order(c, "disposal", func() (job.TriggerID, error) { return c.Client.DisposeSavepoint(ctx, location) })
+	return order(c, "disposal", func() (job.TriggerID, error) {
+		c.w.checkDisposal(c.cluster, location)
+		return c.Client.DisposeSavepoint(ctx, location)
+	})
 }
 
 func (c *restClient) SetRequirements(ctx context.Context, id job.ID, bounds map[job.VertexID]job.Bounds) error {

@@ -70,10 +70,15 @@ func (s *store) list(kind string, revision int64) []client.Object {
 
 // put stores a copy of an object under the next revision and writes its resource version into both.
 func (s *store) put(kind string, o client.Object) {
-	s.revision++
 	if kind != kindEvent {
 		s.changes++
 	}
+	s.putQuietly(kind, o)
+}
+
+// putQuietly stores what nobody has to wait for.
+func (s *store) putQuietly(kind string, o client.Object) {
+	s.revision++
 	o.SetResourceVersion(strconv.FormatInt(s.revision, 10))
 	kept, _ := o.DeepCopyObject().(client.Object)
 	name := id{kind, client.ObjectKeyFromObject(o)}

@@ -101,32 +101,60 @@ func (s Story) do(w *World, words []string) error {
 		w.LoseDeployment(storyApp)
 	case "advance":
 		d, err := time.ParseDuration(rest[0])
-		w.Advance(d)
+		w.LetPass(d)
 		return err
-	case "job":
-		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{
-			Cluster: storyApp, Job: &flinksim.SetJob{State: job.State(rest[0])},
-		}})
-	case "answer":
-		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Answers: pairs(rest)}})
-	case "metrics":
-		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Metrics: pairs(rest)}})
-	case "vertices":
-		return vertices(w, pairs(rest))
-	case "silence", "hear":
-		reachable := words[0] == "hear"
-		return w.flink.Apply(flinksim.Action{SetFlink: &flinksim.SetFlink{Cluster: storyApp, Reachable: &reachable}})
 	case "restart-operator":
 		w.RestartOperator()
 	default:
-		return fmt.Errorf("no such action; known are %s", strings.Join(slices.Clone(knownActions), ", "))
+		return w.weather(words[0], rest)
 	}
 	return nil
 }
 
+// weather is what happens to Flink.
+func (w *World) weather(what string, rest []string) error {
+	set := flinksim.SetFlink{}
+	switch what {
+	case "job":
+		set.Cluster, set.Job = storyApp, &flinksim.SetJob{State: job.State(rest[0])}
+	case "answer":
+		set.Answers = pairs(rest)
+	case "metrics":
+		set.Metrics = pairs(rest)
+	case "vertices":
+		return vertices(w, pairs(rest))
+	case "silence", "hear":
+		set.Cluster, set.Reachable = storyApp, new(what == "hear")
+	case "savepoint":
+		set.Answers = savepoints[rest[0]]
+	case "checkpoint":
+		return w.checkpoint(storyApp)
+	case "checkpoints":
+		w.flink.SetConditions(flinksim.Conditions{Paused: rest[0] == "off", StoreDown: w.flink.Conditions().StoreDown})
+	case "store":
+		w.flink.SetConditions(flinksim.Conditions{Paused: w.flink.Conditions().Paused, StoreDown: rest[0] == "down"})
+	case "ha":
+		w.LoseMetadata(storyApp)
+	default:
+		return fmt.Errorf("no such action; known are %s", strings.Join(knownActions, ", "))
+	}
+	defer w.follow()
+	return w.flink.Apply(flinksim.Action{SetFlink: &set})
+}
+
+// savepoints is how savepoints, stops with savepoints and checkpoints that are asked for go from now on.
+var savepoints = map[string]flinksim.Answers{
+	"ok":                 {"stop": "success", "savepoint": "complete", "checkpoint": "complete"},
+	"slow":               {"stop": "timeout", "savepoint": "pending", "checkpoint": "pending"},
+	"fail":               {"stop": "error", "savepoint": "fail", "checkpoint": "fail"},
+	"stopped-but-failed": {"stop": "stoppedButFailed", "savepoint": "complete", "checkpoint": "complete"},
+}
+
 // knownActions are the first words of actions.
 var knownActions = []string{
-	"apply FILE", "set [KIND/NAME] FIELD VALUE", "delete [KIND/NAME]", "answer QUESTION=ANSWER...", "kill", "lose", "advance DURATION", "job STATE", "metrics NAME=VALUE...", "vertices NAME=PARALLELISM...", "silence", "hear", "restart-operator",
+	"apply FILE", "set [KIND/NAME] FIELD VALUE", "delete [KIND/NAME]", "kill", "lose", "advance DURATION", "restart-operator", "job STATE",
+	"metrics NAME=VALUE...", "silence", "hear", "answer QUESTION=ANSWER...", "savepoint ok|slow|fail|stopped-but-failed", "checkpoint",
+	"checkpoints on|off", "store up|down", "ha none", "vertices NAME=PARALLELISM...",
 }
 
 // vertices gives the vertices of all jobs their parallelism.

@@ -53,7 +53,11 @@ type World struct {
 	// manual worlds do nothing by themselves; in others the kubelet works.
 	manual bool
 	// dying counts the ticks since a pod began to end.
-	dying    map[string]int
+	dying map[string]int
+	// lives are the clusters that were started, results the jobs that are known to have ended, ledgers what must not get lost.
+	lives    map[string]life
+	results  map[string]bool
+	ledgers  map[string]*ledger
 	sabotage func(*flinkdeployment.Parts)
 
 	calls      int
@@ -63,6 +67,7 @@ type World struct {
 	frozen     int64
 	crashes    int
 	turns      int
+	begun      int64 // what caches knew when the turn began
 	violations []string
 	transcript strings.Builder
 	lastLines  map[string]string
@@ -98,8 +103,12 @@ type Options struct {
 // New makes a world without resources and starts an operator in it.
 func New(o Options) (*World, error) {
 	w := &World{
-		now: Start, flink: flinksim.New(Start), defaults: o.Operator, manual: o.Manual, faults: o.Faults, sabotage: o.Sabotage,
-		dying: map[string]int{}, lastLines: map[string]string{}, requests: map[string]map[job.TriggerID]bool{},
+		now: Start, flink: flinksim.NewLiving(Start), defaults: o.Operator, manual: o.Manual, faults: o.Faults, sabotage: o.Sabotage,
+		dying: map[string]int{}, lastLines: map[string]string{}, lives: map[string]life{}, results: map[string]bool{}, ledgers: map[string]*ledger{},
+		requests: map[string]map[job.TriggerID]bool{},
+	}
+	if o.Manual {
+		w.flink = flinksim.New(Start)
 	}
 	w.store = newStore(func() metav1.Time { return metav1.NewTime(w.now) })
 	s, err := settings.From(o.Operator, map[string]string{"KUBERNETES_SERVICE_HOST": "10.96.0.1"})
@@ -179,5 +188,6 @@ func (w *World) turn(ref string) (result reconcile.Result, err error) {
 		return reconcile.Result{}, nil
 	}
 	w.turns++
+	w.begun = w.horizon()
 	return loop.Reconcile(context.Background(), reconcile.Request{NamespacedName: name.key})
 }
