@@ -31,7 +31,7 @@ func (w *World) Hurry() {
 // calm is how long nothing has changed, and what failed meanwhile.
 type calm struct {
 	hot, waits, failures int
-	// attempts are turns in a row that changed something and want to do so again, but not soon.
+	// attempts are turns that changed something and want to do so again, but not soon.
 	attempts int
 }
 
@@ -64,9 +64,9 @@ func (w *World) beat(c *calm) (settled, over bool) {
 	case moved || w.store.changes != before || w.crashes != crashes:
 		c.hot, c.waits = 0, 0
 		switch {
-		case moved || failed || w.crashes != crashes || w.lag > 0:
+		case failed || w.crashes != crashes || w.lag > 0:
 			c.attempts = 0
-		case due >= brief:
+		case due >= brief && !moved:
 			c.attempts++
 		}
 		return c.attempts >= maxAttempts, false
