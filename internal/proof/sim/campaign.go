@@ -19,7 +19,8 @@ import (
 type CampaignOptions struct {
 	// Dir is where the stories lie, at any depth.
 	Dir string
-	// Runs is the least number of runs; what the single harms leave is filled with random pairs and triples of harms.
+	// Runs is the number of runs: every story unharmed, then single harms, of which a random choice is made if there are more, then
+	// random pairs and triples of harms.
 	Runs int
 	Seed int64
 	// Only and Faults choose one story and its faults.
@@ -93,11 +94,24 @@ func listRuns(stories []Story, o CampaignOptions) ([]run, error) {
 		}
 	}
 	random := rand.New(rand.NewSource(o.Seed))
+	runs = chosen(runs, o.Runs, random)
 	for len(runs) < o.Runs {
 		i := random.Intn(len(stories))
 		runs = append(runs, run{stories[i], randomFaults(random, calls[i])})
 	}
 	return runs, nil
+}
+
+// chosen keeps all unharmed runs and a random choice of the harmed ones.
+func chosen(runs []run, most int, random *rand.Rand) []run {
+	if len(runs) <= most {
+		return runs
+	}
+	harmed := func(r run) bool { return len(r.faults) > 0 }
+	plain := slices.DeleteFunc(slices.Clone(runs), harmed)
+	others := slices.DeleteFunc(runs, func(r run) bool { return !harmed(r) })
+	random.Shuffle(len(others), func(i, j int) { others[i], others[j] = others[j], others[i] })
+	return append(plain, others[:max(0, most-len(plain))]...)
 }
 
 func randomFaults(random *rand.Rand, calls int) []Fault {
