@@ -47,7 +47,7 @@ func jobManager(t *testing.T, asks tls.ClientAuthType) string {
 }
 
 // asks is what comes of a call with the environment, to a JobManager with the options.
-func asks(t *testing.T, ctx context.Context, env, options map[string]string) error {
+func asks(ctx context.Context, t *testing.T, env, options map[string]string) error {
 	t.Helper()
 	client, err := newJobManagers(env, "127.0.0.1").client(types.NamespacedName{Namespace: "team", Name: "app"}, conf.FromMap(options))
 	if err != nil {
@@ -100,7 +100,7 @@ func TestJobManagersThatSpeakTLS(t *testing.T) {
 			for key, value := range test.options {
 				options[key] = value
 			}
-			err := asks(t, t.Context(), test.env, options)
+			err := asks(t.Context(), t, test.env, options)
 			if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
 				t.Errorf("the error is %v, want %q", err, test.want)
 			}
