@@ -81,6 +81,11 @@ func do(ctx context.Context, options cluster.Options, args []string) error {
 	if err != nil {
 		return err
 	}
+	return onCluster(ctx, c, args)
+}
+
+// onCluster carries out a command that is about the cluster.
+func onCluster(ctx context.Context, c *cluster.Cluster, args []string) error {
 	switch args[0] {
 	case "up", "check":
 		if err := c.Up(ctx); err != nil {
