@@ -43,6 +43,8 @@ var (
 	SchedulerMode = conf.Enum("scheduler-mode", Reactive)
 	// JobResultStorePath is the folder where results of jobs are remembered.
 	JobResultStorePath = conf.String("job-result-store.storage-path")
+	// ApplicationResultStorePath is the folder where results of applications are remembered, from Flink 2.3 on.
+	ApplicationResultStorePath = conf.String("application-result-store.storage-path")
 	// JobResultDeleteOnCommit is whether results of cleaned-up jobs are forgotten.
 	JobResultDeleteOnCommit = conf.Bool("job-result-store.delete-on-commit").WithDefault(true)
 )

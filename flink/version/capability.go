@@ -59,3 +59,8 @@ func (v Version) AllowsNoJar() bool {
 func (v Version) TakesTriggerIDs() bool {
 	return v.AtLeast(1, 15)
 }
+
+// RemembersApplications reports whether results of applications are remembered beside those of jobs.
+func (v Version) RemembersApplications() bool {
+	return v.AtLeast(2, 3)
+}

@@ -35,8 +35,8 @@ func TestOrder(t *testing.T) {
 
 func TestCapabilities(t *testing.T) {
 	type can struct {
-		supported, deprecated, standardYAML, imageRef, cpuAmount, checkpoints, rescale, noJar bool
-		file, graphs, claim                                                                   string
+		supported, deprecated, standardYAML, imageRef, cpuAmount, checkpoints, rescale, noJar, applications bool
+		file, graphs, claim                                                                                 string
 	}
 	cases := map[string]can{
 		"v1_14": {deprecated: true, file: "flink-conf.yaml", graphs: "jobGraph-", claim: "restoreMode"},
@@ -47,6 +47,8 @@ func TestCapabilities(t *testing.T) {
 			file: "flink-conf.yaml", graphs: "jobGraph-", claim: "claimMode"},
 		"v2_0": {supported: true, standardYAML: true, imageRef: true, cpuAmount: true, checkpoints: true, rescale: true, noJar: true,
 			file: "config.yaml", graphs: "executionPlan-", claim: "claimMode"},
+		"v2_3": {supported: true, standardYAML: true, imageRef: true, cpuAmount: true, checkpoints: true, rescale: true, noJar: true,
+			applications: true, file: "config.yaml", graphs: "executionPlan-", claim: "claimMode"},
 	}
 	for text, want := range cases {
 		v, err := version.Parse(text)
@@ -55,7 +57,7 @@ func TestCapabilities(t *testing.T) {
 		}
 		got := can{
 			supported: v.IsSupported(), deprecated: v.IsDeprecated(), standardYAML: v.ReadsStandardYAML(), imageRef: v.HasImageRef(),
-			cpuAmount: v.HasCPUAmount(), checkpoints: v.TriggersCheckpoints(), rescale: v.RescalesInPlace(), noJar: v.AllowsNoJar(),
+			cpuAmount: v.HasCPUAmount(), checkpoints: v.TriggersCheckpoints(), rescale: v.RescalesInPlace(), noJar: v.AllowsNoJar(), applications: v.RemembersApplications(),
 			file: v.ConfigFile(), graphs: v.JobGraphPrefix(), claim: v.ClaimModeField(),
 		}
 		if got != want {

@@ -7,6 +7,7 @@ import (
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/option"
+	"github.com/drey-project/drey/flink/version"
 )
 
 // LastStatePath stands for the path of a job that recovers from its high-availability metadata. No savepoint is there, so
@@ -60,8 +61,8 @@ func restoring(c conf.Conf, savepoint string) conf.Conf {
 	return conf.Set(c, option.SavepointPath, savepoint)
 }
 
-// rememberingResults gives each deployment a place of its own for the result of its job: Flink would take the result of an
-// earlier deployment for that of the new one (FLINK-27569).
+// rememberingResults gives each deployment a place of its own for the result of its job, and of its application: Flink would take
+// the result of an earlier deployment for that of the new one (FLINK-27569), and run nothing.
 func rememberingResults(c conf.Conf, store string) conf.Conf {
 	storage, set, err := conf.Find(c, option.HAStorageDir)
 	if err != nil || !set {
@@ -71,5 +72,15 @@ func rememberingResults(c conf.Conf, store string) conf.Conf {
 		c = conf.Set(c, option.JobResultDeleteOnCommit, false)
 	}
 	id, _ := c.Lookup(option.ClusterID.Key)
-	return conf.Set(c, option.JobResultStorePath, storage+"/job-result-store/"+id+"/"+store)
+	c = conf.Set(c, option.JobResultStorePath, storage+"/job-result-store/"+id+"/"+store)
+	if !remembersApplications(c) {
+		return c
+	}
+	return conf.Set(c, option.ApplicationResultStorePath, storage+"/application-result-store/"+id+"/"+store)
+}
+
+func remembersApplications(c conf.Conf) bool {
+	text, _ := c.Lookup(option.FlinkVersion.Key)
+	v, err := version.Parse(text)
+	return err == nil && v.RemembersApplications()
 }

@@ -39,6 +39,16 @@ func TestADeploymentAddsToTheConfiguration(t *testing.T) {
 				"job-result-store.delete-on-commit": "false", "job-result-store.storage-path": "s3://ha/job-result-store/orders/fresh",
 			},
 		},
+		"from Flink 2.3 on, also one for the result of its application": {
+			given: map[string]string{
+				"$internal.flink.version": "v2_3", "high-availability.storageDir": "s3://ha", "kubernetes.cluster-id": "orders",
+			}, start: fromNothing,
+			want: map[string]string{
+				"$internal.flink.version": "v2_3", "$internal.pipeline.job-id": "00ff", "high-availability.storageDir": "s3://ha", "kubernetes.cluster-id": "orders",
+				"job-result-store.delete-on-commit": "false", "job-result-store.storage-path": "s3://ha/job-result-store/orders/fresh",
+				"application-result-store.storage-path": "s3://ha/application-result-store/orders/fresh",
+			},
+		},
 		"but the user says when results are deleted": {
 			given: map[string]string{
 				"high-availability.storageDir": "s3://ha", "kubernetes.cluster-id": "orders",
