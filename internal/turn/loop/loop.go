@@ -13,6 +13,7 @@ package loop
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -146,7 +147,7 @@ func (l *Loop[O, S, W]) conclude(ctx context.Context, o O, status S, events []pl
 // tell writes one line for every turn that did something.
 func (l *Loop[O, S, W]) tell(ctx context.Context, o O, d plan.Decision[S]) {
 	level := 1
-	if d.Step != nil || len(d.Events) > 0 {
+	if d.Step != nil || slices.ContainsFunc(d.Events, isNews) {
 		level = 0
 	}
 	log.FromContext(ctx).V(level).Info("Turn", "rule", d.Rule, "because", d.Because, "step", plan.Name(d.Step))
@@ -154,6 +155,9 @@ func (l *Loop[O, S, W]) tell(ctx context.Context, o O, d plan.Decision[S]) {
 		l.kind.Turned(ctx, o, d)
 	}
 }
+
+// isNews tells events from those that are published once, and said again in every turn for as long as they hold.
+func isNews(e plan.Event) bool { return !e.Repeat.Never }
 
 func (l *Loop[O, S, W]) recall(key types.NamespacedName) plan.Memory {
 	l.mutex.Lock()
