@@ -1,6 +1,7 @@
 package flinksim_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -103,7 +104,7 @@ func TestStopsTakeTheirTime(t *testing.T) {
 		state   job.State
 		failed  bool
 	}{
-		"one that goes well":              {want: "file:///flink-data/savepoints/savepoint-1", state: job.Finished},
+		"one that goes well":              {want: "file:///flink-data/savepoints/savepoint-3", state: job.Finished},
 		"one that fails":                  {actions: []string{`{"setFlink":{"answers":{"stop":"error"}}}`}, state: job.Running, failed: true},
 		"one that has nowhere to go":      {down: true, state: job.Running, failed: true},
 		"one whose job fails meanwhile":   {actions: []string{`{"setFlink":{"cluster":"app","job":{"state":"FAILED"}}}`}, state: job.Failed, failed: true},
@@ -218,5 +219,29 @@ func TestARestartedJobFallsBackToItsCheckpoint(t *testing.T) {
 	}
 	if s, _ := w.Snapshot(c.Kept()); c.Everything()[0].Progress != s.Progress {
 		t.Errorf("the job is at %d, its checkpoint at %d", c.Everything()[0].Progress, s.Progress)
+	}
+}
+
+func TestACloneGoesItsOwnWay(t *testing.T) {
+	w, c := living(t, flinksim.Submission{})
+	if _, err := c.Stop(first, flinksim.SnapshotRequest{Trigger: chosen}); err != nil {
+		t.Fatal(err)
+	}
+	describe := func(w *flinksim.World) string {
+		var text strings.Builder
+		w.Describe(&text)
+		return text.String()
+	}
+	before := describe(w)
+	other := w.Clone()
+	if diff := cmp.Diff(before, describe(other)); diff != "" {
+		t.Errorf("the clone differs (-want +got):\n%s", diff)
+	}
+	work(other, 5)
+	if got, _ := other.Cluster("app"); state(got) != "FINISHED" || describe(w) != before {
+		t.Errorf("the clone's job is %s, and the world it is of became\n%s", state(got), describe(w))
+	}
+	if work(w, 5); describe(w) != describe(other) {
+		t.Error("the same work does not lead to the same world")
 	}
 }

@@ -202,9 +202,6 @@ const (
 
 func (w *World) checkpointOf(id job.ID, progress int64) *Checkpoint {
 	number, path := w.nextCheckpoint(id, progress)
-	if w.living {
-		number = w.snapshots[path].Number // savepoints count, too
-	}
 	return &Checkpoint{ID: number, Path: path, Time: w.now}
 }
 

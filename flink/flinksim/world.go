@@ -127,16 +127,25 @@ func (w *World) nextTrigger() job.TriggerID {
 
 func (w *World) nextSavepoint(of job.ID, progress int64) string {
 	w.savepoints++
-	path := fmt.Sprintf("file:///flink-data/savepoints/savepoint-%d", w.savepoints)
+	path := fmt.Sprintf("file:///flink-data/savepoints/savepoint-%d", w.number(w.savepoints))
 	w.keep(path, Snapshot{Job: of, Progress: progress, Savepoint: true})
 	return path
 }
 
 func (w *World) nextCheckpoint(of job.ID, progress int64) (int64, string) {
 	w.checkpoints++
-	path := fmt.Sprintf("file:///flink-data/checkpoints/chk-%d", w.checkpoints)
+	number := w.number(w.checkpoints)
+	path := fmt.Sprintf("file:///flink-data/checkpoints/chk-%d", number)
 	w.keep(path, Snapshot{Job: of, Progress: progress})
-	return int64(w.checkpoints), path
+	return number, path
+}
+
+// number is what a snapshot is called by: how many of its kind there are or, in a living world, how many of both kinds.
+func (w *World) number(ofKind int) int64 {
+	if w.living {
+		return int64(w.savepoints + w.checkpoints)
+	}
+	return int64(ofKind)
 }
 
 func (w *World) keep(path string, s Snapshot) {

@@ -56,6 +56,11 @@ func (p *Publisher) Publish(ctx context.Context, about corev1.ObjectReference, e
 	return nil
 }
 
+// Remember lets the publisher know an Event that another one has written.
+func (p *Publisher) Remember(ctx context.Context, e *corev1.Event) {
+	p.memory.keep(ctx, types.NamespacedName{Namespace: e.Namespace, Name: e.Name}, e)
+}
+
 // write creates the Event, or counts it up if it is there; it returns nil if there was nothing to write. Most events are new,
 // so nobody looks for one that this process has not written itself.
 func (p *Publisher) write(ctx context.Context, about corev1.ObjectReference, e plan.Event) (*corev1.Event, error) {

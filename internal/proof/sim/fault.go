@@ -65,6 +65,20 @@ type Fault struct {
 
 func (f Fault) String() string { return fmt.Sprintf("%d:%s", f.Call, f.Harm) }
 
+// suits tells whether a harm to a call is one of its own: a question that is refused is the same as one whose answer is lost, and
+// whoever only asks cannot come too late.
+func (h Harm) suits(c call) bool {
+	switch h {
+	case CrashBefore, Refuse, FallBehind:
+		return true
+	case CrashAfter, LoseAnswer:
+		return c.isWrite()
+	case Conflict:
+		return c.isWrite() && c.verb != "create" && c.verb != "order"
+	}
+	return false
+}
+
 // outageCalls is for how many calls an outage lasts.
 const outageCalls = 12
 
@@ -102,6 +116,10 @@ func (w *World) call(c call, effect func() error) error {
 
 func (w *World) harm(h Harm, c call, effect func() error) error {
 	w.note("        %s at call %d, %s", h, w.calls, c)
+	if !h.suits(c) {
+		return effect()
+	}
+	w.delivered++
 	switch h {
 	case CrashBefore:
 		panic(crashed{c})
@@ -114,9 +132,6 @@ func (w *World) harm(h Harm, c call, effect func() error) error {
 	case Refuse:
 		return errLost
 	case Conflict:
-		if !c.isWrite() || c.verb == "create" || c.verb == "order" {
-			return effect()
-		}
 		return apierrors.NewConflict(groupResource(c.kind), c.name, errors.New("somebody else was faster"))
 	case FallBehind:
 		w.lag, w.frozen = behind, w.store.revision

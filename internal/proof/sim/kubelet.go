@@ -186,6 +186,11 @@ func (w *World) endPods() bool {
 	return dying
 }
 
+// podName is a name that no pod had before.
+func (w *World) podName(d *appsv1.Deployment) string {
+	return fmt.Sprintf("%s-pod-%04d", d.Name, w.store.uids+1)
+}
+
 // work brings one Deployment a step further.
 func (w *World) work(d *appsv1.Deployment) {
 	pods := w.podsOf(d)
@@ -233,7 +238,7 @@ func (w *World) startPod(d *appsv1.Deployment) {
 		return
 	}
 	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{
-		Namespace: Namespace, Name: fmt.Sprintf("%s-%s", d.Name, d.UID[len(d.UID)-4:]), Labels: d.Spec.Template.Labels,
+		Namespace: Namespace, Name: w.podName(d), Labels: d.Spec.Template.Labels,
 		OwnerReferences: []metav1.OwnerReference{{Kind: kindDeployment, Name: d.Name, UID: d.UID}},
 	}}
 	if strings.Contains(d.Spec.Template.Spec.Containers[0].Image, "broken") {

@@ -32,6 +32,7 @@ func (w *World) startOperator() {
 	cached, live := &apiClient{w: w, cached: true}, &apiClient{w: w}
 	store := kube.New(cached, live)
 	metadata := ha.New(live, live)
+	w.publisher, w.published = event.NewPublisher(events{w: w}, w.Now), map[string]bool{}
 	parts := flinkdeployment.Parts{
 		Store: store,
 		Observer: &observe.Observer{
@@ -45,12 +46,13 @@ func (w *World) startOperator() {
 			Operator: func(conf.Conf) (cluster.Operator, error) { return cluster.Operator{}, nil },
 			Flink:    func(cluster types.NamespacedName, _ conf.Conf) (act.Flink, error) { return w.rest(cluster.Name), nil },
 		},
-		Events: event.NewPublisher(events{w: w}, w.Now),
+		Events: w.publisher,
 		Turned: w.turned,
 	}
 	if w.sabotage != nil {
 		w.sabotage(&parts)
 	}
+	w.memories = map[id]plan.Memory{}
 	w.loops, w.lag = map[string]reconcile.Reconciler{
 		kindApp: flinkdeployment.Loop(parts),
 		kindSnapshot: flinkstatesnapshot.Loop(flinkstatesnapshot.Parts{
@@ -61,12 +63,27 @@ func (w *World) startOperator() {
 
 // snapshotTurned hears of the turns of FlinkStateSnapshots.
 func (w *World) snapshotTurned(_ context.Context, o *v1beta1.FlinkStateSnapshot, d statesnapshot.Decision) {
-	w.tell(o.Name, line(d, string(d.Status.State)), d.Step)
+	w.heard(id{kindSnapshot, client.ObjectKeyFromObject(o)}, d.Memory, d.Step)
+	if !w.quiet {
+		w.tell(o.Name, line(d, string(d.Status.State)), d.Step)
+	}
 }
 
 // turned hears of the turns of FlinkDeployments.
 func (w *World) turned(_ context.Context, o *v1beta1.FlinkDeployment, d plan.Decision[v1beta1.FlinkDeploymentStatus]) {
-	w.tell(o.Name, line(d, string(d.Status.LifecycleState)), d.Step)
+	w.heard(id{kindApp, client.ObjectKeyFromObject(o)}, d.Memory, d.Step)
+	if !w.quiet {
+		w.tell(o.Name, line(d, string(d.Status.LifecycleState)), d.Step)
+	}
+}
+
+// heard notes what is remembered after a turn.
+func (w *World) heard(of id, m plan.Memory, step plan.Step) {
+	w.lastStep = step
+	if _, last := step.(plan.Release); last {
+		m = plan.Memory{}
+	}
+	w.remember(of, m)
 }
 
 // tell writes a line of the transcript for every turn that did something, and the events it published.
@@ -77,7 +94,7 @@ func (w *World) tell(name, line string, step plan.Step) {
 	if line != w.lastLines[name] || step != nil {
 		w.note("turn %-3d %s", w.turns, line)
 	}
-	w.lastLines[name], w.lastStep = line, step
+	w.lastLines[name] = line
 	for ; w.shown < len(w.events); w.shown++ {
 		e := w.events[w.shown]
 		w.note("         %s %s: %s", e.Type, e.Reason, e.Message)
@@ -97,11 +114,12 @@ func (e events) Get(_ context.Context, name string, _ metav1.GetOptions) (*corev
 	if !ok {
 		return nil, apierrors.NewNotFound(groupResource(kindEvent), name)
 	}
+	e.w.published[name] = true
 	return found.DeepCopy(), nil
 }
 
 func (e events) Create(_ context.Context, o *corev1.Event, _ metav1.CreateOptions) (*corev1.Event, error) {
-	return o, e.w.call(call{"create", kindEvent, o.Reason}, func() error {
+	err := e.w.call(call{"create", kindEvent, o.Reason}, func() error {
 		if e.w.store.get(id{kindEvent, client.ObjectKeyFromObject(o)}) != nil {
 			return apierrors.NewAlreadyExists(groupResource(kindEvent), o.Name)
 		}
@@ -109,10 +127,12 @@ func (e events) Create(_ context.Context, o *corev1.Event, _ metav1.CreateOption
 		e.w.told(o)
 		return nil
 	})
+	e.w.published[o.Name] = err == nil
+	return o, err
 }
 
 func (e events) Update(_ context.Context, o *corev1.Event, _ metav1.UpdateOptions) (*corev1.Event, error) {
-	return o, e.w.call(call{"update", kindEvent, o.Reason}, func() error {
+	err := e.w.call(call{"update", kindEvent, o.Reason}, func() error {
 		stored := e.w.store.get(id{kindEvent, client.ObjectKeyFromObject(o)})
 		if stored == nil {
 			return apierrors.NewNotFound(groupResource(kindEvent), o.Name)
@@ -124,6 +144,8 @@ func (e events) Update(_ context.Context, o *corev1.Event, _ metav1.UpdateOption
 		e.w.told(o)
 		return nil
 	})
+	e.w.published[o.Name] = err == nil
+	return o, err
 }
 
 func labelsOf(o client.Object) labels.Set { return o.GetLabels() }

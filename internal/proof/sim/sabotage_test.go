@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/internal/door/kube"
 	"github.com/drey-project/drey/internal/entry/controller/flinkdeployment"
 	"github.com/drey-project/drey/internal/turn/act"
 	"github.com/drey-project/drey/internal/turn/loop"
@@ -66,31 +68,23 @@ func story(t *testing.T, told []Story, name string) Story {
 // isFoundOut plays a story with a broken operator, unharmed and with every single harm, until an invariant breaks.
 func isFoundOut(t *testing.T, s Story, sabotage func(*flinkdeployment.Parts)) bool {
 	t.Helper()
-	w, err := s.play(Options{Sabotage: sabotage})
+	e, err := newExplorer(s, Options{Sabotage: sabotage})
 	if err != nil {
 		t.Fatal(err)
 	}
-	calls := w.Calls()
-	for call := 1; len(w.Violations()) == 0 && call <= calls; call++ {
-		for _, faults := range append(single(call), outage(call)) {
-			if w, err = s.play(Options{Sabotage: sabotage, Faults: faults}); err != nil {
-				t.Fatal(err)
-			}
-			if len(w.Violations()) > 0 {
-				break
-			}
+	if len(e.unharmed.violations) > 0 {
+		return true
+	}
+	for _, r := range (&campaign{explorers: []*explorer{e}}).singles() {
+		found, err := e.run(r.faults)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found.violations) > 0 {
+			return true
 		}
 	}
-	return len(w.Violations()) > 0
-}
-
-// single is every harm to one call.
-func single(call int) [][]Fault {
-	var out [][]Fault
-	for _, harm := range Harms() {
-		out = append(out, []Fault{{call, harm}})
-	}
-	return out
+	return false
 }
 
 // silentStore stores no status of an upgrade.
@@ -132,3 +126,14 @@ func (k lazyKube) Create(ctx context.Context, o client.Object) error {
 type hoarder struct{ act.HA }
 
 func (hoarder) Delete(context.Context, types.NamespacedName, conf.Conf) error { return nil }
+
+// hastyKube takes what exists for what it wanted to create.
+type hastyKube struct{ act.Kube }
+
+func (k hastyKube) Create(ctx context.Context, o client.Object) error {
+	err := k.Kube.Create(ctx, o)
+	if errors.Is(err, kube.ErrExists) {
+		return nil
+	}
+	return err
+}

@@ -11,22 +11,12 @@ const (
 	maxTurns    = 120
 	maxFailures = 20
 	maxHot      = 25
-	maxWaits    = 20
+	// quickRetries is how many failed turns are repeated within milliseconds, in which virtual time stands still.
+	quickRetries = 12
+	maxWaits     = 20
 	// brief is how long a turn may wait for something that is about to happen by itself.
 	brief = 5 * time.Second
 )
-
-// Hurry runs a few turns only.
-func (w *World) Hurry() {
-	for range 2 {
-		for _, ref := range w.Resources() {
-			if _, err := w.turn(ref); err != nil {
-				w.note("        failed: %v", err)
-			}
-		}
-		w.tick()
-	}
-}
 
 // calm is how long nothing has changed, and what failed meanwhile.
 type calm struct {
@@ -37,21 +27,6 @@ type calm struct {
 
 // maxAttempts is after how many attempts, each in due time, a story goes on although the next one will come.
 const maxAttempts = 3
-
-// Settle runs turns for all resources, and lets the cluster work in between, until nothing changes.
-func (w *World) Settle() {
-	var c calm
-	for range maxTurns {
-		settled, over := w.beat(&c)
-		if settled {
-			w.checkSettled()
-		}
-		if settled || over {
-			return
-		}
-	}
-	w.violate("nothing is settled after %d rounds of turns", maxTurns)
-}
 
 // beat runs one turn for every resource and lets the cluster work for a moment. It is over when the invariants were broken.
 func (w *World) beat(c *calm) (settled, over bool) {
@@ -87,7 +62,9 @@ func (w *World) round(c *calm) (due time.Duration, failed bool) {
 			c.failures++
 			failed = true
 			w.note("        failed: %v", err)
-			w.Advance(brief)
+			if c.failures > quickRetries {
+				w.Advance(brief)
+			}
 		}
 		if next := result.RequeueAfter; next > 0 && (due == 0 || next < due) {
 			due = next

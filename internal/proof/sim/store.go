@@ -23,6 +23,8 @@ type id struct {
 type version struct {
 	from   int64
 	object client.Object
+	// sketch is the object in the normal form of digests, once it was drawn.
+	sketch *sketch
 }
 
 // store is what an API server keeps: every object in every version it had, so that a cache can be behind.
@@ -82,7 +84,7 @@ func (s *store) putQuietly(kind string, o client.Object) {
 	o.SetResourceVersion(strconv.FormatInt(s.revision, 10))
 	kept, _ := o.DeepCopyObject().(client.Object)
 	name := id{kind, client.ObjectKeyFromObject(o)}
-	s.objects[name] = append(s.objects[name], version{s.revision, kept})
+	s.objects[name] = append(s.objects[name], version{from: s.revision, object: kept})
 }
 
 // add stores a new object with an identity of its own.
@@ -101,7 +103,7 @@ func (s *store) remove(name id) {
 	}
 	s.revision++
 	s.changes++
-	s.objects[name] = append(s.objects[name], version{s.revision, nil})
+	s.objects[name] = append(s.objects[name], version{from: s.revision})
 	for _, other := range slices.SortedFunc(maps.Keys(s.objects), byName) {
 		if o := s.get(other); o != nil && isOwnedBy(o, gone.GetUID()) && !survives(o) {
 			s.remove(other)

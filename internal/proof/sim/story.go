@@ -51,39 +51,27 @@ const storyApp = "app"
 // Play tells the story in a new world with the given faults.
 func (s Story) Play(faults ...Fault) (*World, error) { return s.play(Options{Faults: faults}) }
 
-func (s Story) play(o Options) (*World, error) {
+// begun is a world in which nothing has happened yet.
+func (s Story) begun(o Options) (*World, error) {
 	operator, err := conf.ParseFile(s.files["operator.conf"], conf.LegacyYAML)
 	if err != nil {
 		return nil, err
 	}
 	o.Operator = operator
-	w, err := New(o)
+	return New(o)
+}
+
+func (s Story) play(o Options) (*World, error) {
+	w, err := s.begun(o)
 	if err != nil {
 		return nil, err
 	}
-	for _, action := range s.Actions {
-		if err := s.act(w, action); err != nil {
-			return nil, fmt.Errorf("story %s, action %q: %w", s.Name, action, err)
+	for over := false; !over; {
+		if over, err = s.step(w); err != nil {
+			return nil, err
 		}
 	}
-	w.Settle()
 	return w, nil
-}
-
-// act carries out one action and lets the world settle. With an & at its end the next action comes before that.
-func (s Story) act(w *World, action string) error {
-	w.note("> %s", action)
-	w.Advance(time.Second)
-	plain, hasty := strings.CutSuffix(action, " &")
-	if err := s.do(w, strings.Fields(plain)); err != nil {
-		return err
-	}
-	if hasty {
-		w.Hurry()
-		return nil
-	}
-	w.Settle()
-	return nil
 }
 
 func (s Story) do(w *World, words []string) error {

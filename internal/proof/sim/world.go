@@ -13,7 +13,6 @@ package sim
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -24,6 +23,7 @@ import (
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/flinksim"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/internal/door/event"
 	"github.com/drey-project/drey/internal/entry/controller/flinkdeployment"
 	"github.com/drey-project/drey/internal/spec/settings"
 	"github.com/drey-project/drey/internal/turn/observe"
@@ -63,13 +63,19 @@ type World struct {
 	calls      int
 	made       []call
 	faults     []Fault
+	delivered  int // of the faults
 	lag        int
 	frozen     int64
 	crashes    int
 	turns      int
 	begun      int64 // what caches knew when the turn began
 	violations []string
-	transcript strings.Builder
+	transcript []byte
+	quiet      bool // no transcript is kept
+	stage      stage
+	memories   map[id]plan.Memory // what the operator remembers
+	publisher  *event.Publisher
+	published  map[string]bool // the events that the publisher remembers
 	lastLines  map[string]string
 	// requests are the ids under which Flink was asked for each FlinkStateSnapshot.
 	requests    map[string]map[job.TriggerID]bool
@@ -143,10 +149,14 @@ func (w *World) configuration(string, string) (observe.Operator, error) {
 }
 
 // note adds a line to the transcript.
-func (w *World) note(format string, args ...any) { fmt.Fprintf(&w.transcript, format+"\n", args...) }
+func (w *World) note(format string, args ...any) {
+	if !w.quiet {
+		w.transcript = fmt.Appendf(w.transcript, format+"\n", args...)
+	}
+}
 
 // Transcript is the story as it went.
-func (w *World) Transcript() string { return w.transcript.String() }
+func (w *World) Transcript() string { return string(w.transcript) }
 
 // Violations are the invariants that were broken.
 func (w *World) Violations() []string { return w.violations }

@@ -106,7 +106,7 @@ func (l *Loop[O, S, W]) turn(ctx context.Context, o O) (time.Duration, error) {
 	if err := l.conclude(ctx, o, decided.Status, decided.Events); err != nil {
 		return 0, err
 	}
-	l.remember(key, decided.Memory)
+	l.Remember(key, decided.Memory)
 	l.tell(ctx, o, decided)
 	if decided.Err != nil || decided.Step == nil {
 		return decided.Recheck, decided.Err
@@ -165,7 +165,8 @@ func (l *Loop[O, S, W]) recall(key types.NamespacedName) plan.Memory {
 	return l.memory[key]
 }
 
-func (l *Loop[O, S, W]) remember(key types.NamespacedName, m plan.Memory) {
+// Remember lets the loop know of a resource what another loop remembered.
+func (l *Loop[O, S, W]) Remember(key types.NamespacedName, m plan.Memory) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	if m == (plan.Memory{}) {
@@ -175,4 +176,4 @@ func (l *Loop[O, S, W]) remember(key types.NamespacedName, m plan.Memory) {
 	l.memory[key] = m
 }
 
-func (l *Loop[O, S, W]) forget(key types.NamespacedName) { l.remember(key, plan.Memory{}) }
+func (l *Loop[O, S, W]) forget(key types.NamespacedName) { l.Remember(key, plan.Memory{}) }
