@@ -3,11 +3,13 @@ package application_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/internal/spec/record"
 	"github.com/drey-project/drey/internal/turn/decide/application"
 	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
@@ -52,6 +54,7 @@ func anyLife(t *rapid.T) []change {
 			v1beta1.JobManagerDeploying, v1beta1.JobManagerMissing, v1beta1.JobManagerError)),
 		jobState(anyOf(t, "job", append(job.States(), "")...)),
 		restorable(anyOf(t, "path", "", "s3://sp/1", "KUBERNETES_OPERATOR_LAST_STATE")),
+		maybe(t, "stop announced", triggered(time.Minute)),
 		maybe(t, "long ago", func(s *scene) { s.app.Status.JobStatus.UpdateTime = "0" }),
 	}
 }
@@ -82,6 +85,8 @@ func anyWorld(t *rapid.T) []change {
 		one(t, "pods", nothing, unseenPods, pods(world.Pod{Name: "app-0"}), pods(waiting(plan.ReasonOOMKilled, "killed"))),
 		one(t, "flink", nothing, silent, failing, noJobs, jobs(otherJob, job.Running), jobs(sameJob, anyOf(t, "seen", job.States()...))),
 		one(t, "checkpoint", nothing, checkpoint("s3://cp/1")),
+		one(t, "savepoint", nothing, savepointIs(world.Progress{Stage: world.InProgress}), savepointIs(world.Progress{Stage: world.Forgotten}),
+			savepointIs(world.Progress{Stage: world.Failed, Failure: "no"}), savepointIs(world.Progress{Stage: world.Completed, Location: "s3://sp/2"})),
 		one(t, "metadata", nothing, unseenMetadata, recoverable, noMetadata),
 	}
 }
@@ -120,6 +125,8 @@ func TestNoDecisionDoesHarm(t *testing.T) {
 			"a resource is released before its cluster":       releases && !free && (deployment == nil || deployment.Owned),
 			"something is done without sight":                 d.Step != nil && !known,
 			"a step is done in spite of an error":             d.Step != nil && d.Err != nil,
+			"a job starts without the state it has":           deploys && forgetsState(s, deploy),
+			"a stop is not announced":                         stopsUnannounced(s, d),
 			"nobody says why":                                 d.Because == "" || d.Rule == "",
 			"nobody comes back to what is under way":          isUnderWay(d, s) && d.Recheck == 0 && d.Err == nil,
 			"an error is kept from the user":                  d.Err != nil && (d.Status.Error == "" || len(d.Events) == 0),
@@ -132,6 +139,31 @@ func TestNoDecisionDoesHarm(t *testing.T) {
 			}
 		}
 	})
+}
+
+// forgetsState tells that a job whose state is wanted, and was kept when it was suspended, is started without it.
+func forgetsState(s scene, d plan.Deploy) bool {
+	last, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](s.app.Status.ReconciliationStatus)
+	first := err != nil || last.Meta == nil || last.Meta.FirstDeployment
+	if first || last.Spec.Job.State != v1beta1.JobStateSuspended || s.app.Spec.Job.UpgradeMode == stateless {
+		return false
+	}
+	path, _ := d.Conf.Lookup("execution.savepoint.path")
+	switch last.Spec.Job.UpgradeMode {
+	case savepoint:
+		return path != s.app.Status.JobStatus.UpgradeSavepointPath
+	case lastState:
+		return !d.RequireHAMetadata && !d.Again
+	case stateless:
+	}
+	return false
+}
+
+// stopsUnannounced tells that Flink is asked for a stop under another id than status holds, or than an earlier turn announced.
+func stopsUnannounced(s scene, d application.Decision) bool {
+	stop, stops := d.Step.(plan.StopWithSavepoint)
+	before, after := s.app.Status.JobStatus.SavepointInfo.TriggerID, d.Status.JobStatus.SavepointInfo.TriggerID
+	return stops && (string(stop.Trigger) != after || before != "" && before != after)
 }
 
 func isCancelling(d application.Decision) bool {
