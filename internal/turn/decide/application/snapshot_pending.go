@@ -88,6 +88,20 @@ func (p pending) wanted(j *v1beta1.JobSpec) *int64 {
 	return j.CheckpointTriggerNonce
 }
 
+// isDone tells that the record of a job knows the nonce.
+func (p pending) isDone(wanted int64, last *v1beta1.JobSpec) bool {
+	known := p.wanted(last)
+	return known != nil && *known == wanted
+}
+
+// names are what the kind, and the field with its nonce, are called.
+func (p pending) names() (what, nonce string) {
+	if p.kind == snapshot.Savepoint {
+		return "Savepoint", "savepointTriggerNonce"
+	}
+	return "Checkpoint", "checkpointTriggerNonce"
+}
+
 // gracePeriod is for how long a failure does not count.
 func (p pending) gracePeriod() conf.Option[time.Duration] {
 	if p.kind == snapshot.Savepoint {
@@ -114,10 +128,10 @@ func (t *turn) acknowledge(p pending) error {
 // failure is the event that tells of a snapshot which was not taken.
 func (t *turn) failure(p pending, cause v1beta1.SnapshotTriggerType) plan.Event {
 	e := plan.Event{Type: plan.Warning, Reason: plan.ReasonSavepointError, Component: plan.FromOperator}
-	what, nonce := "Savepoint", "savepointTriggerNonce"
 	if p.kind == snapshot.Checkpoint {
-		e.Reason, what, nonce = plan.ReasonCheckpointError, "Checkpoint", "checkpointTriggerNonce"
+		e.Reason = plan.ReasonCheckpointError
 	}
+	what, nonce := p.names()
 	if cause == v1beta1.SnapshotTriggerPeriodic {
 		e.Message = fmt.Sprintf("Periodic %s failed", strings.ToLower(what))
 		return e

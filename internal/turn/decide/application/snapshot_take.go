@@ -1,7 +1,9 @@
 package application
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/drey-project/drey/api/v1beta1"
@@ -32,6 +34,7 @@ func waitForSavepoint(t *turn) (*Decision, error) {
 // takeSnapshot takes the savepoint and the checkpoint that are due, one a turn.
 func takeSnapshot(t *turn) (*Decision, error) {
 	if t.jobState() != job.Running {
+		t.tellUnfulfilled()
 		return nil, nil
 	}
 	c, err := t.observeConf()
@@ -78,6 +81,20 @@ func (t *turn) takeDue(p pending, c conf.Conf, resources bool) (*Decision, error
 		return t.create(p, c, choice)
 	}
 	return nil, t.announce(p, c, choice.Trigger)
+}
+
+// tellUnfulfilled tells the user of a job that has stopped why a snapshot that was asked for is not taken.
+func (t *turn) tellUnfulfilled() {
+	if t.last == nil || !t.jobState().IsGloballyTerminal() {
+		return // the job is on its way
+	}
+	for _, p := range t.pendings() {
+		if wanted := p.wanted(t.spec.Job); wanted != nil && !p.isDone(*wanted, t.last.Spec.Job) {
+			what, field := p.names()
+			t.tellProblem(p, fmt.Sprintf("no %s is taken for spec.job.%s: %d while the job does not run; it is taken when it runs again",
+				strings.ToLower(what), field, *wanted))
+		}
+	}
 }
 
 // tellProblem tells once what keeps snapshots from being taken.
