@@ -40,6 +40,7 @@ type story struct {
 // stories are in the order in which they are told.
 var stories = []story{
 	{"bad-input", badInput, versions[:1]},
+	{"bad-state", badState, nil},
 	{"life", life, versions},
 	{"bounded", bounded, versions},
 	{"bad-image", badImage, versions[:1]},
@@ -81,7 +82,9 @@ func (s story) isTold(v cluster.Version) bool {
 }
 
 // hasVersions tells whether a story is another one on each version of Flink.
-func (s story) hasVersions() bool { return s.name != "examples" && s.name != "bad-input" }
+func (s story) hasVersions() bool {
+	return s.name != "examples" && s.name != "bad-input" && s.name != "bad-state"
+}
 
 func TestStories(t *testing.T) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)

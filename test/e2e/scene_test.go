@@ -47,7 +47,7 @@ func (l *lab) tell(ctx context.Context, t *testing.T, s story, v cluster.Version
 		scene.clear()
 	})
 	s.tell(scene)
-	scene.operatorIsQuiet(s.name == "bad-input")
+	scene.operatorIsQuiet(s.name == "bad-input" || s.name == "bad-state")
 }
 
 // key names a resource of the scene.

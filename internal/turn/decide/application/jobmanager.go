@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/turn/failure"
 	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
@@ -112,10 +114,23 @@ func (t *turn) seeStart(d *world.Deployment) {
 		return
 	}
 	t.st.JobManagerDeploymentStatus = v1beta1.JobManagerError
+	why = t.explained(*why)
 	t.st.Error = t.errorText(&failure.Error{Kind: failure.DeploymentFailed, Reason: why.Reason, Message: why.Message})
 	t.tell(plan.Event{
 		Type: plan.Warning, Reason: plan.Reason(why.Reason), Component: plan.FromJobManager, Message: why.Message,
 	})
+}
+
+// explained adds to a crash the mistake in the configuration that is its cause.
+func (t *turn) explained(why world.Failure) *world.Failure {
+	c, err := t.observeConf()
+	if err != nil || plan.Reason(why.Reason) != plan.ReasonCrashLoopBackOff || !option.IsHighlyAvailable(c) {
+		return &why
+	}
+	if directory, err := conf.Get(c, option.HAStorageDir); err == nil && directory == "" {
+		why.Message += fmt.Sprintf("; no JobManager can start with %s while %s is not set", option.HighAvailability.Key, option.HAStorageDir.Key)
+	}
+	return &why
 }
 
 // startFailure finds out why a JobManager cannot start; nil when nothing speaks against it.

@@ -105,6 +105,7 @@ func TestAJobManagerThatCannotStart(t *testing.T) {
 		"a container that is killed for memory":    {pods(waiting(plan.ReasonOOMKilled, "killed")), "OOMKilled: [main] killed"},
 		"a container that crashes":                 {pods(waiting(plan.ReasonCrashLoopBackOff, "back-off 10s")), "CrashLoopBackOff: [main] back-off 10s"},
 		"a container that crashes and says why":    {pods(crash), "CrashLoopBackOff: [main] CrashLoop - no such class"},
+		"a crash for want of a place":              {everything(option("high-availability.type", "kubernetes"), recorded(v1beta1.JobStateRunning, stateless), jobManager(v1beta1.JobManagerDeploying), pods(crash)), "CrashLoopBackOff: [main] CrashLoop - no such class; no JobManager can start with high-availability.type while high-availability.storageDir is not set"},
 		"a pod that cannot be created":             {deployment(create), "FailedCreate: exceeded quota"},
 		"a volume that cannot be mounted":          {pods(world.Pod{MountFailure: "no such claim"}), "FailedMount: no such claim"},
 		"a container comes before a volume":        {pods(world.Pod{MountFailure: "no such claim"}, crash), "CrashLoopBackOff: [main] CrashLoop - no such class"},
@@ -133,6 +134,11 @@ func TestAJobManagerThatCannotStart(t *testing.T) {
 			}
 		})
 	}
+}
+
+// everything makes several changes.
+func everything(changes ...change) change {
+	return func(s *scene) { *s = s.with(changes...) }
 }
 
 func TestAJobManagerThatCouldNotStartRecovers(t *testing.T) {
