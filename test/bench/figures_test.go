@@ -129,6 +129,8 @@ func (b *bench) memory() []figure {
 	}
 	cpuTen, ten := b.busy(p, w), b.takes(p, w)
 	b.remove(keys...)
+	p.Kill()
+	w.Kill()
 	return []figure{
 		{"memory (resident), operator and webhook, idle / with 10 resources", "415 / 688 MiB", "35 / 40 MiB",
 			mebibytes(idle.Resident) + " / " + mebibytes(ten.Resident)},

@@ -53,7 +53,8 @@ func TestOperator(t *testing.T) {
 	p := b.start("operator")
 	figures = append(figures, b.deployTime(), b.oneLife(), b.oneUpgrade(), b.steady())
 	p.Kill()
-	show(append(figures, b.memory()...))
+	figures = append(figures, b.memory()...)
+	show(append(figures, b.manyJobs()...))
 }
 
 func setUp(t *testing.T) *bench {

@@ -4,19 +4,13 @@ import (
 	"fmt"
 	"time"
 
-	"k8s.io/apimachinery/pkg/types"
-
 	"github.com/drey-project/drey/api/v1beta1"
-	"github.com/drey-project/drey/test/cluster"
 )
 
 // oneUpgrade counts the calls for one upgrade with a savepoint: of the API server, and of Flink.
 func (b *bench) oneUpgrade() figure {
 	b.Helper()
-	key := b.submitAs(cluster.Application{
-		NamespacedName: types.NamespacedName{Namespace: namespace, Name: "upgrade"}, Upgrade: "savepoint",
-		Conf: map[string]string{"state.savepoints.dir": "s3://bucket/savepoints", "state.checkpoints.dir": "s3://bucket/checkpoints"},
-	})
+	key := b.submitStateful("upgrade")
 	b.until(key, v1beta1.LifecycleStable)
 	b.pass(5 * time.Second)
 	b.calls.reset()

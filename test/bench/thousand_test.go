@@ -1,0 +1,64 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/test/await"
+	"github.com/drey-project/drey/test/cluster"
+)
+
+const many = 1000
+
+// manyJobs is what a fresh operator takes that looks after a thousand jobs with state: memory, and the processor time while nothing changes.
+func (b *bench) manyJobs() []figure {
+	b.Helper()
+	p := b.start("operator")
+	began := time.Now()
+	for i := range many {
+		b.submitStateful(fmt.Sprintf("many-%d", i))
+	}
+	submitted := time.Since(began)
+	must(b.T, await.Until(b.ctx, 10*patience, "all to be STABLE", b.allStable))
+	stable := time.Since(began)
+	cpu := b.busy(p)
+	memory := b.takes(p)
+	p.Kill()
+	return []figure{
+		{fmt.Sprintf("%d jobs with state: submitted in, all STABLE after", many), "", "", seconds(submitted) + ", " + seconds(stable)},
+		{fmt.Sprintf("memory of the operator with %d jobs with state, resident / of that anonymous", many), "", "",
+			mebibytes(memory.Resident) + " / " + mebibytes(memory.Anonymous)},
+		{fmt.Sprintf("CPU with %d jobs with state of which none changes", many), "", "", fmt.Sprintf("%.1f ms/s", cpu)},
+	}
+}
+
+// submitStateful creates an application that is upgraded with savepoints.
+func (b *bench) submitStateful(name string) types.NamespacedName {
+	b.Helper()
+	return b.submitAs(cluster.Application{
+		NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}, Upgrade: "savepoint",
+		Conf: map[string]string{"state.savepoints.dir": "s3://bucket/savepoints", "state.checkpoints.dir": "s3://bucket/checkpoints"},
+	})
+}
+
+func (b *bench) allStable(ctx context.Context) error {
+	var list v1beta1.FlinkDeploymentList
+	if err := b.List(ctx, &list, client.InNamespace(namespace)); err != nil {
+		return err
+	}
+	stable := 0
+	for _, d := range list.Items {
+		if d.Status.LifecycleState == v1beta1.LifecycleStable {
+			stable++
+		}
+	}
+	if stable < len(list.Items) {
+		return fmt.Errorf("%d of %d are", stable, len(list.Items))
+	}
+	return nil
+}
