@@ -30,7 +30,7 @@ type Application struct {
 	Conf        map[string]string
 	Args        []string
 	Upgrade     string // stateless if empty
-	Savepoint   string // that it starts from
+	Savepoint   string // that it starts from, though not all of it need be restored
 	Plugin      string // a jar that Flink brings along, to be used
 	Volume      string // a directory of the node, to be found at /shared
 }
@@ -73,7 +73,7 @@ func (a Application) savepoint() string {
 	if a.Savepoint == "" {
 		return ""
 	}
-	return fmt.Sprintf("    initialSavepointPath: %q\n", a.Savepoint)
+	return fmt.Sprintf("    initialSavepointPath: %q\n    allowNonRestoredState: true\n", a.Savepoint)
 }
 
 func (a Application) jar() string {

@@ -21,6 +21,9 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  * sees whether the state of the source, the state of the keys and the output have stayed together: a number that is missing or there
  * twice, or a count that does not fit its number, is state that was lost or used twice.
  *
+ * <p>The files are part of the state, with their directory: a job that starts from the state of another one and is to write elsewhere must be
+ * allowed to leave that behind.
+ *
  * <p>Arguments: the directory of the files, the numbers per second, and whether it fails: "works", "fails-to-start", or
  * "fails-to-run".
  */
@@ -42,7 +45,7 @@ public final class Counting {
                 .setParallelism(1).uid("slow").name("slow")
                 .keyBy(number -> number % KEYS)
                 .process(new Count(broken)).uid("count").name("count")
-                .sinkTo(files(new Path(args[0]))).uid("files").name("files");
+                .sinkTo(files(new Path(args[0]))).uid("files in " + args[0]).name("files");
         env.execute("counting");
     }
 
