@@ -51,6 +51,9 @@ const AnnotationGeneration = "flinkdeployment.flink.apache.org/generation"
 // AnnotationNonce is on a FlinkStateSnapshot that the operator made because a trigger nonce changed: that nonce.
 const AnnotationNonce = "drey.dev/nonce"
 
+// AnnotationApplied is on an Ingress: a fingerprint of what the operator wrote, so that what others add is left alone.
+const AnnotationApplied = "drey.dev/applied"
+
 // Annotations of a JobException event.
 const (
 	AnnotationExceptionTime      = "exception-timestamp"

@@ -28,6 +28,9 @@ func (s *scene) operatorIsQuiet(mistakes bool) {
 		if entry.Level == "error" && !mistakes {
 			s.Errorf("the operator logged an error: %s", line)
 		}
+		if strings.HasPrefix(entry.Msg, ">>> ") {
+			continue // what the user did, or Flink
+		}
 		said[entry.Msg+": "+entry.Rule+", "+entry.Because+entry.Error]++
 	}
 	for text, times := range said {

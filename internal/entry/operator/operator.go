@@ -155,11 +155,11 @@ func addLoops(m ctrl.Manager, c *configuration, s settings.Settings) error {
 			Kube: store, HA: metadata, Now: time.Now, Operator: c.contribution,
 			Flink: func(cluster types.NamespacedName, cc conf.Conf) (act.Flink, error) { return flink.client(cluster, cc) },
 		},
-		Events: event.NewPublisher(events, time.Now),
+		Events: event.NewPublisher(events, time.Now, event.Audit),
 	}
 	err = flinkdeployment.Add(m, flinkdeployment.Loop(parts), flinkdeployment.Options{
 		Workers: workers(s.ReconcileParallelism), Backoff: newBackoff(func() settings.Retry { return s.Retry }),
-		Snapshots: s.SnapshotResources,
+		Snapshots: s.SnapshotResources, Ingresses: s.IngressManaged,
 	})
 	if err != nil || !s.SnapshotResources {
 		return err

@@ -65,7 +65,7 @@ var Layers = []Row{
 	{3, "internal/turn/decide/health", "judges a running job by its restarts and its checkpoints",
 		"flink/option internal/spec/settings internal/turn/world"},
 	{3, "internal/turn/decide/*", "the rulebook of one kind",
-		"internal/turn/decide/upgrade internal/turn/decide/snapshot internal/turn/decide/health internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle @spec internal/names flink/option flink/memory"},
+		"internal/render/ingress internal/turn/decide/upgrade internal/turn/decide/snapshot internal/turn/decide/health internal/turn/world internal/turn/plan internal/turn/failure internal/turn/lifecycle @spec internal/names flink/option flink/memory"},
 	{3, "internal/render/...", "manifests, from input alone",
 		"flink/option flink/memory internal/names internal/spec/podtemplate internal/spec/ingressurl internal/spec/jaruri internal/render/... @yaml"},
 
@@ -100,7 +100,7 @@ var Layers = []Row{
 	{7, "internal/entry/controller/autoscaling", "the autoscaler's own loop",
 		"autoscaler autoscaler/source internal/door/scalermemory internal/turn/observe/... internal/door/event internal/spec/settings @controllers"},
 	{7, "internal/entry/controller/*", "what to watch; which four functions make the kind",
-		"internal/turn/loop internal/turn/observe/... internal/turn/act/... internal/turn/decide/* internal/turn/world internal/turn/plan " +
+		"internal/turn/lifecycle internal/turn/loop internal/turn/observe/... internal/turn/act/... internal/turn/decide/* internal/turn/world internal/turn/plan " +
 			"internal/spec/settings internal/names internal/door/kube internal/door/event @controllers"},
 	{7, "internal/entry/webhook", "the same rules at admission",
 		"internal/spec/validate internal/spec/settings internal/names internal/door/cert internal/door/keystore internal/door/confdir internal/door/dns @controllers"},

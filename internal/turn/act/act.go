@@ -84,6 +84,10 @@ func (a *Actor) do(ctx context.Context, step plan.Step) (job.TriggerID, error) {
 		return "", a.deleteSnapshots(ctx, s)
 	case plan.LabelSnapshot:
 		return "", a.labelSnapshot(ctx, s)
+	case plan.PutIngress:
+		return "", a.putIngress(ctx, s)
+	case plan.DeleteIngress:
+		return "", a.deleteIngress(ctx, s)
 	case plan.DeleteCluster:
 		return "", a.deleteCluster(ctx, s)
 	case plan.DeleteHAMetadata:

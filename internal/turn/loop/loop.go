@@ -50,6 +50,8 @@ type Kind[O client.Object, S, W any] struct {
 	Publish func(context.Context, O, plan.Event) error
 	// Turned hears of every turn; nil if nobody listens.
 	Turned func(context.Context, O, plan.Decision[S])
+	// Audit returns the line that the log has for a status that was stored over another one; empty for none. Nil writes no lines.
+	Audit func(before, stored S) string
 }
 
 // Loop runs the turns of one kind. It is a reconcile.Reconciler.
@@ -131,10 +133,12 @@ func (l *Loop[O, S, W]) step(ctx context.Context, o O, seen W, decided plan.Deci
 // conclude stores status if it differs, and then publishes events.
 func (l *Loop[O, S, W]) conclude(ctx context.Context, o O, status S, events []plan.Event) error {
 	if !equality.Semantic.DeepEqual(*l.kind.Status(o), status) {
+		before := *l.kind.Status(o)
 		*l.kind.Status(o) = status
 		if err := l.store.UpdateStatus(ctx, o); err != nil {
 			return err
 		}
+		l.audit(ctx, before, status)
 	}
 	for _, e := range events {
 		if err := l.kind.Publish(ctx, o, e); err != nil {
@@ -142,6 +146,16 @@ func (l *Loop[O, S, W]) conclude(ctx context.Context, o O, status S, events []pl
 		}
 	}
 	return nil
+}
+
+// audit writes the line for a status that was stored.
+func (l *Loop[O, S, W]) audit(ctx context.Context, before, stored S) {
+	if l.kind.Audit == nil {
+		return
+	}
+	if line := l.kind.Audit(before, stored); line != "" {
+		log.FromContext(ctx).Info(line)
+	}
 }
 
 // tell writes one line for every turn that did something.

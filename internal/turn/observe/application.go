@@ -30,6 +30,9 @@ func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment
 	if own.Settings.SnapshotResources {
 		seen.Snapshots = look.snapshots(ctx, v1beta1.JobKindFlinkDeployment)
 	}
+	if own.Settings.IngressManaged {
+		seen.Ingress = look.ingress(ctx)
+	}
 	effective, known := look.conf(own.Defaults)
 	if !known {
 		return seen, nil

@@ -7,6 +7,7 @@ package plan
 import (
 	"time"
 
+	networkingv1 "k8s.io/api/networking/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -174,6 +175,17 @@ type LabelSnapshot struct {
 	Labels   map[string]string
 }
 
+// PutIngress makes the Ingress of a resource as given. One of its name that another owner controls is left alone, and an error.
+type PutIngress struct {
+	Ingress *networkingv1.Ingress
+}
+
+// DeleteIngress deletes an Ingress, by UID, so that a newer one of the same name stays.
+type DeleteIngress struct {
+	Ingress types.NamespacedName
+	UID     types.UID
+}
+
 // DeleteCluster removes the JobManager Deployment and with it the cluster. UID keeps a stale decision from hitting a newer one.
 type DeleteCluster struct {
 	Cluster     types.NamespacedName
@@ -201,6 +213,8 @@ func (Rescale) step()           {}
 func (CreateSnapshot) step()    {}
 func (DeleteSnapshots) step()   {}
 func (LabelSnapshot) step()     {}
+func (PutIngress) step()        {}
+func (DeleteIngress) step()     {}
 func (DeleteCluster) step()     {}
 func (DeleteHAMetadata) step()  {}
 func (Release) step()           {}
@@ -239,6 +253,10 @@ func Name(s Step) string {
 		return "delete snapshots"
 	case LabelSnapshot:
 		return "label the snapshot"
+	case PutIngress:
+		return "write the Ingress"
+	case DeleteIngress:
+		return "delete the Ingress"
 	case DeleteCluster:
 		return "delete the cluster"
 	case DeleteHAMetadata:

@@ -30,6 +30,8 @@ type Application struct {
 	HA Seen[HAMetadata]
 	// Snapshots are the FlinkStateSnapshots that name this resource; unknown when there are no such resources in the cluster.
 	Snapshots Seen[[]v1beta1.FlinkStateSnapshot]
+	// Ingress is the Ingress of the resource's name; nil when it is known to be absent, unknown when the operator manages none.
+	Ingress Seen[*Ingress]
 	// Memory is what the operator remembers of this resource since it started.
 	Memory plan.Memory
 }
@@ -73,6 +75,15 @@ type Deployment struct {
 	NeverAvailable bool
 	// CreateFailure is why pods cannot be created (condition ReplicaFailure, reason FailedCreate); nil when they can.
 	CreateFailure *Failure
+}
+
+// Ingress is what matters of an Ingress.
+type Ingress struct {
+	UID types.UID
+	// Owned tells whether the resource of this turn is its controller.
+	Owned bool
+	// Applied is the fingerprint of what it was made from; empty if this operator did not make it.
+	Applied string
 }
 
 // Failure is a reason with a message, as Kubernetes gives them.

@@ -7,6 +7,7 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	networkingv1 "k8s.io/api/networking/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/util/workqueue"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -22,6 +23,7 @@ import (
 	"github.com/drey-project/drey/internal/names"
 	"github.com/drey-project/drey/internal/turn/act"
 	"github.com/drey-project/drey/internal/turn/decide/application"
+	"github.com/drey-project/drey/internal/turn/lifecycle"
 	"github.com/drey-project/drey/internal/turn/loop"
 	"github.com/drey-project/drey/internal/turn/observe"
 	"github.com/drey-project/drey/internal/turn/plan"
@@ -55,6 +57,12 @@ func Loop(p Parts) reconcile.Reconciler {
 			return p.Events.Publish(ctx, reference(d), e)
 		},
 		Turned: p.Turned,
+		Audit: func(before, stored v1beta1.FlinkDeploymentStatus) string {
+			if before.LifecycleState == stored.LifecycleState {
+				return ""
+			}
+			return lifecycle.AuditLine(stored.CommonStatus)
+		},
 	})
 }
 
@@ -73,10 +81,12 @@ type Options struct {
 	Backoff workqueue.TypedRateLimiter[reconcile.Request]
 	// Snapshots tells that there are FlinkStateSnapshots, which the operator makes and keeps a number of.
 	Snapshots bool
+	// Ingresses tells that the operator looks after Ingresses.
+	Ingresses bool
 }
 
 // Add adds the loop to a manager. A turn is due when a resource's generation changes or its deletion begins, when the JobManager
-// Deployment or one of its pods changes, and when a snapshot that the operator made comes, goes, or changes state.
+// Deployment, one of its pods or the Ingress changes, and when a snapshot that the operator made comes, goes, or changes state.
 func Add(m ctrl.Manager, r reconcile.Reconciler, o Options) error {
 	b := ctrl.NewControllerManagedBy(m).
 		Named("flinkdeployment").
@@ -86,6 +96,9 @@ func Add(m ctrl.Manager, r reconcile.Reconciler, o Options) error {
 		WithOptions(controller.Options{MaxConcurrentReconciles: o.Workers, RateLimiter: o.Backoff})
 	if o.Snapshots {
 		b = b.Watches(&v1beta1.FlinkStateSnapshot{}, handler.EnqueueRequestsFromMapFunc(ofJob), builder.WithPredicates(ownSnapshots()))
+	}
+	if o.Ingresses {
+		b = b.Owns(&networkingv1.Ingress{})
 	}
 	if err := b.Complete(r); err != nil {
 		return fmt.Errorf("cannot add the loop of FlinkDeployments: %w", err)

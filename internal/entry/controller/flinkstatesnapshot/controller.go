@@ -22,6 +22,7 @@ import (
 	"github.com/drey-project/drey/internal/names"
 	"github.com/drey-project/drey/internal/turn/act"
 	"github.com/drey-project/drey/internal/turn/decide/statesnapshot"
+	"github.com/drey-project/drey/internal/turn/lifecycle"
 	"github.com/drey-project/drey/internal/turn/loop"
 	"github.com/drey-project/drey/internal/turn/observe"
 	"github.com/drey-project/drey/internal/turn/plan"
@@ -55,6 +56,7 @@ func Loop(p Parts) reconcile.Reconciler {
 			return p.Events.Publish(ctx, reference(s), e)
 		},
 		Turned: p.Turned,
+		Audit:  func(_, stored v1beta1.FlinkStateSnapshotStatus) string { return lifecycle.SnapshotAuditLine(stored) },
 	})
 }
 

@@ -51,6 +51,7 @@ var rules = []rule{
 	{"restart an unhealthy cluster", restartUnhealthy},
 	{"recover a lost JobManager", recoverLost},
 	{"remove a finished cluster", removeFinished},
+	{"keep the Ingress", keepIngress},
 }
 
 // deletionRules are what the operator does to an application that the user deleted.
