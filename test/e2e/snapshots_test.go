@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -21,7 +22,29 @@ func periodicSavepoints(s *scene) {
 	c.keepsTwo(c.inStatus)
 	c.upgraded(`{"flinkConfiguration":{"kubernetes.operator.snapshot.resource.enabled":"true","kubernetes.operator.savepoint.dispose-on-delete":"true"}}`)
 	c.keepsTwo(c.asResources)
+	c.change(c.key, `{"flinkConfiguration":{"kubernetes.operator.periodic.savepoint.interval":"0","kubernetes.operator.savepoint.dispose-on-delete":"false"}}`)
+	c.counts()
+	c.disposeOfAll()
 	c.ends()
+}
+
+// disposeOfAll deletes the periodic savepoints while there is a job that can remove their files.
+func (c *counter) disposeOfAll() {
+	c.Helper()
+	kept, err := c.asResources(c.ctx)
+	must(c.T, err)
+	must(c.T, c.DeleteAllOf(c.ctx, &v1beta1.FlinkStateSnapshot{}, client.InNamespace(c.namespace)))
+	for _, url := range kept {
+		c.gone(url)
+	}
+	must(c.T, await.Until(c.ctx, time.Minute, "all snapshots to be gone", func(ctx context.Context) error {
+		var list v1beta1.FlinkStateSnapshotList
+		err := c.List(ctx, &list, client.InNamespace(c.namespace))
+		if err == nil && len(list.Items) > 0 {
+			err = fmt.Errorf("there are %d", len(list.Items))
+		}
+		return err
+	}))
 }
 
 // keepsTwo waits until two savepoints were replaced by two others, and makes sure of the files of all four.
