@@ -1,5 +1,7 @@
 package names
 
+import "github.com/drey-project/drey/api/v1beta1"
+
 // Group is the API group of the custom resources.
 const Group = "flink.apache.org"
 
@@ -73,6 +75,14 @@ const (
 // ClusterLabels returns the labels that all objects of a cluster carry; deployedAs is TypeNative or TypeStandalone.
 func ClusterLabels(deployedAs, cluster string) map[string]string {
 	return map[string]string{LabelType: deployedAs, LabelApp: cluster}
+}
+
+// DeployedAs returns the value of LabelType for clusters that are deployed in a mode.
+func DeployedAs(mode v1beta1.KubernetesMode) string {
+	if mode == v1beta1.KubernetesModeStandalone {
+		return TypeStandalone
+	}
+	return TypeNative
 }
 
 // HALabels returns the labels of the ConfigMaps in which Flink keeps the HA metadata of a cluster. Flink writes the

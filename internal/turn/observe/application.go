@@ -26,7 +26,9 @@ func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment
 		Now: o.Now(), Fresh: o.Mint.Fresh(), Settings: own.Settings, Defaults: own.Defaults, Memory: memory,
 	}
 	look := &look{Observer: o, app: app, memory: memory, cluster: types.NamespacedName{Namespace: app.Namespace, Name: app.Name}}
+	look.mode = modeOf(app)
 	seen.JobManager = look.jobManager(ctx)
+	seen.TaskManagers = look.taskManagers(ctx, seen.JobManager)
 	if own.Settings.SnapshotResources {
 		seen.Snapshots = look.snapshots(ctx, v1beta1.JobKindFlinkDeployment)
 	}
@@ -59,6 +61,15 @@ type look struct {
 	memory  plan.Memory
 	app     *v1beta1.FlinkDeployment
 	cluster types.NamespacedName
+	mode    v1beta1.KubernetesMode
+}
+
+// modeOf is how the cluster is deployed, or is about to be. That cannot change once it was recorded.
+func modeOf(app *v1beta1.FlinkDeployment) v1beta1.KubernetesMode {
+	if last, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](app.Status.ReconciliationStatus); err == nil {
+		return last.Spec.Mode
+	}
+	return app.Spec.Mode
 }
 
 // conf is the configuration of what is deployed, or of what is about to be; unknown when the spec has none.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/option"
@@ -37,7 +38,7 @@ func (l *look) flink(ctx context.Context, c conf.Conf) world.Flink {
 		seen.Metrics = fact(flink.JobMetrics(ctx, jobs[mine].ID,
 			world.MetricFullRestarts, world.MetricRestarts, world.MetricCompletedCheckpoints))
 	}
-	if mayRescale(c) && !jobs[mine].State.IsGloballyTerminal() {
+	if l.mode != v1beta1.KubernetesModeStandalone && mayRescale(c) && !jobs[mine].State.IsGloballyTerminal() {
 		seen.Requirements = fact(flink.Requirements(ctx, jobs[mine].ID))
 	}
 	return seen

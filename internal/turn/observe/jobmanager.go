@@ -8,6 +8,7 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/drey-project/drey/internal/door/kube"
@@ -33,25 +34,33 @@ func (l *look) jobManager(ctx context.Context) world.JobManager {
 // deployment reads from the cache while the cache has the Deployment: every step names the one that it acts on. That there is
 // none is never taken from the cache when one may be created.
 func (l *look) deployment(ctx context.Context) world.Seen[*world.Deployment] {
+	return as(l.find(ctx, names.JobManager(l.cluster.Name)), l.describe)
+}
+
+// find reads a Deployment; nil when there is none.
+func (l *look) find(ctx context.Context, name string) world.Seen[*appsv1.Deployment] {
+	key := types.NamespacedName{Namespace: l.cluster.Namespace, Name: name}
 	var found appsv1.Deployment
-	err := l.Kube.Get(ctx, l.cluster, &found)
+	err := l.Kube.Get(ctx, key, &found)
 	if errors.Is(err, kube.ErrNotFound) && !l.isAtRest() {
-		err = l.Kube.GetLive(ctx, l.cluster, &found)
+		err = l.Kube.GetLive(ctx, key, &found)
 	}
 	switch {
 	case errors.Is(err, kube.ErrNotFound):
-		return world.Known[*world.Deployment](nil)
+		return world.Known[*appsv1.Deployment](nil)
 	case err != nil:
-		return world.Unknown[*world.Deployment](err.Error())
+		return world.Unknown[*appsv1.Deployment](err.Error())
 	}
-	return world.Known(l.describe(&found))
+	return world.Known(&found)
 }
 
 func (l *look) describe(d *appsv1.Deployment) *world.Deployment {
+	if d == nil {
+		return nil
+	}
 	facts := &world.Deployment{
 		Name: d.Name, UID: d.UID, Created: d.CreationTimestamp.Time, Deleting: d.DeletionTimestamp != nil,
-		Replicas: d.Status.Replicas, Available: d.Status.AvailableReplicas,
-		Owned: slices.ContainsFunc(d.OwnerReferences, func(o metav1.OwnerReference) bool { return o.UID == l.app.UID }),
+		Replicas: d.Status.Replicas, Available: d.Status.AvailableReplicas, Owned: l.owns(d),
 	}
 	if text, set := d.Annotations[names.AnnotationGeneration]; set {
 		facts.Generation = &text
@@ -69,6 +78,10 @@ func (l *look) describe(d *appsv1.Deployment) *world.Deployment {
 	return facts
 }
 
+func (l *look) owns(d *appsv1.Deployment) bool {
+	return slices.ContainsFunc(d.OwnerReferences, func(o metav1.OwnerReference) bool { return o.UID == l.app.UID })
+}
+
 // pods reads the JobManager's pods. That there are none is never taken from the cache when a new JobManager may start.
 func (l *look) pods(ctx context.Context, mayStart bool) world.Seen[[]world.Pod] {
 	seen := l.podsFrom(ctx, l.Kube.List)
@@ -82,24 +95,30 @@ func (l *look) pods(ctx context.Context, mayStart bool) world.Seen[[]world.Pod] 
 type lister func(ctx context.Context, into client.ObjectList, options ...client.ListOption) error
 
 func (l *look) podsFrom(ctx context.Context, list lister) world.Seen[[]world.Pod] {
-	labels := names.ClusterLabels(names.TypeNative, l.cluster.Name)
-	labels[names.LabelComponent] = names.ComponentJobManager
-	var found corev1.PodList
-	if err := list(ctx, &found, client.InNamespace(l.cluster.Namespace), client.MatchingLabels(labels)); err != nil {
+	found, err := l.podsOf(ctx, names.ComponentJobManager, list)
+	if err != nil {
 		return world.Unknown[[]world.Pod](err.Error())
 	}
-	pods := make([]world.Pod, 0, len(found.Items))
-	for i := range found.Items {
-		if hasEnded(&found.Items[i]) {
-			continue
-		}
-		pods = append(pods, l.pod(ctx, &found.Items[i]))
+	pods := make([]world.Pod, 0, len(found))
+	for i := range found {
+		pods = append(pods, l.pod(ctx, &found[i]))
 	}
 	return world.Known(pods)
 }
 
+// podsOf lists the pods of a component that have not ended.
+func (l *look) podsOf(ctx context.Context, component string, list lister) ([]corev1.Pod, error) {
+	labels := names.ClusterLabels(names.DeployedAs(l.mode), l.cluster.Name)
+	labels[names.LabelComponent] = component
+	var found corev1.PodList
+	if err := list(ctx, &found, client.InNamespace(l.cluster.Namespace), client.MatchingLabels(labels)); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(found.Items, hasEnded), nil
+}
+
 // hasEnded tells that none of a pod's containers runs, nor will run again.
-func hasEnded(p *corev1.Pod) bool {
+func hasEnded(p corev1.Pod) bool {
 	return p.Status.Phase == corev1.PodSucceeded || p.Status.Phase == corev1.PodFailed
 }
 

@@ -37,6 +37,8 @@ type surroundings struct {
 	sessionJob *v1beta1.FlinkSessionJob
 	// cached and live are the Deployment as the cache and the API server have it.
 	cached, live *appsv1.Deployment
+	// taskManagers is their Deployment, which the cache has, too.
+	taskManagers *appsv1.Deployment
 	pods         []corev1.Pod
 	events       []corev1.Event
 	metadata     ha.Metadata
@@ -65,7 +67,7 @@ func get(found *appsv1.Deployment, into client.Object) error {
 	return nil
 }
 
-func (s *surroundings) Get(_ context.Context, _ types.NamespacedName, into client.Object) error {
+func (s *surroundings) Get(_ context.Context, key types.NamespacedName, into client.Object) error {
 	if err := s.ask("get"); err != nil {
 		return err
 	}
@@ -74,6 +76,9 @@ func (s *surroundings) Get(_ context.Context, _ types.NamespacedName, into clien
 		return copyOf(s.app, into)
 	case *v1beta1.FlinkSessionJob:
 		return copyOf(s.sessionJob, into)
+	}
+	if key.Name == "app-taskmanager" {
+		return get(s.taskManagers, into)
 	}
 	return get(s.cached, into)
 }
@@ -87,9 +92,12 @@ func copyOf[O any](found *O, into *O) error {
 	return nil
 }
 
-func (s *surroundings) GetLive(_ context.Context, _ types.NamespacedName, into client.Object) error {
+func (s *surroundings) GetLive(_ context.Context, key types.NamespacedName, into client.Object) error {
 	if err := s.ask("get live"); err != nil {
 		return err
+	}
+	if key.Name == "app-taskmanager" {
+		return get(s.taskManagers, into)
 	}
 	return get(s.live, into)
 }

@@ -24,6 +24,8 @@ type Application struct {
 	Defaults conf.Conf
 	// JobManager is what Kubernetes says of the JobManager.
 	JobManager JobManager
+	// TaskManagers is what Kubernetes says of the TaskManagers of a standalone cluster.
+	TaskManagers TaskManagers
 	// Flink is what the JobManager says of itself and its job.
 	Flink Flink
 	// HA is the high-availability metadata of the cluster; unknown unless status makes it matter.
