@@ -26,6 +26,7 @@ type Kube interface {
 	Create(ctx context.Context, o client.Object) error
 	Put(ctx context.Context, o client.Object) error
 	PatchMetadata(ctx context.Context, read, changed client.Object) error
+	Scale(ctx context.Context, key types.NamespacedName, uid types.UID, replicas int32) error
 	Delete(ctx context.Context, o client.Object, d kube.Deletion) error
 }
 
@@ -90,6 +91,10 @@ func (a *Actor) do(ctx context.Context, step plan.Step) (job.TriggerID, error) {
 		return "", a.deleteIngress(ctx, s)
 	case plan.DeleteCluster:
 		return "", a.deleteCluster(ctx, s)
+	case plan.DeleteTaskManagers:
+		return "", a.deleteTaskManagers(ctx, s)
+	case plan.ScaleTaskManagers:
+		return "", a.scaleTaskManagers(ctx, s)
 	case plan.DeleteHAMetadata:
 		return "", a.HA.Delete(ctx, s.Cluster, s.Conf)
 	}

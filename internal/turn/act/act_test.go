@@ -162,8 +162,12 @@ func TestOtherSteps(t *testing.T) {
 		"a deletion names what it means": {
 			step: plan.DeleteCluster{Cluster: app, UID: "u", Propagation: "Foreground"}, want: "delete Deployment app u Foreground",
 		},
-		"metadata is deleted": {step: plan.DeleteHAMetadata{Cluster: app}, want: "delete metadata of team/app"},
-		"a job is cancelled":  {step: plan.CancelJob{Cluster: app, Job: "aa"}, want: "cancel aa"},
+		"a deletion of TaskManagers names what it means": {
+			step: plan.DeleteTaskManagers{Cluster: app, UID: "u", Propagation: "Foreground"}, want: "delete Deployment app-taskmanager u Foreground",
+		},
+		"TaskManagers are scaled": {step: plan.ScaleTaskManagers{Cluster: app, UID: "u", Replicas: 3}, want: "scale app-taskmanager u to 3"},
+		"metadata is deleted":     {step: plan.DeleteHAMetadata{Cluster: app}, want: "delete metadata of team/app"},
+		"a job is cancelled":      {step: plan.CancelJob{Cluster: app, Job: "aa"}, want: "cancel aa"},
 		"a stop has its trigger": {
 			step: plan.StopWithSavepoint{Cluster: app, Job: "aa", Trigger: "t1", Directory: "s3://sp", Format: "NATIVE", Drain: true},
 			want: "stop aa s3://sp NATIVE true t1",

@@ -11,16 +11,19 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/door/kube"
 	"github.com/drey-project/drey/internal/names"
 	"github.com/drey-project/drey/internal/render/cluster"
 	"github.com/drey-project/drey/internal/render/native"
+	"github.com/drey-project/drey/internal/render/standalone"
 	"github.com/drey-project/drey/internal/turn/failure"
 	"github.com/drey-project/drey/internal/turn/plan"
 )
 
-// deploy creates the objects of a cluster: the JobManager Deployment first, because it owns the others.
+// deploy creates the objects of a cluster: the JobManager Deployment first, because it owns the others, and TaskManagers last,
+// because they look for it.
 func (a *Actor) deploy(ctx context.Context, s plan.Deploy) error {
 	if err := a.prepareHA(ctx, s); err != nil {
 		return err
@@ -38,7 +41,7 @@ func (a *Actor) deploy(ctx context.Context, s plan.Deploy) error {
 			return err
 		}
 	}
-	return nil
+	return a.createTaskManagers(ctx, manifests.TaskManager, s.Owner)
 }
 
 // prepareHA makes sure that a job which continues from high-availability metadata finds it, and that no cluster finds
@@ -66,7 +69,7 @@ func (a *Actor) manifests(s plan.Deploy) (cluster.Manifests, error) {
 	if err != nil {
 		return cluster.Manifests{}, err
 	}
-	manifests, err := native.Cluster(cluster.Input{
+	manifests, err := renderer(s.Mode)(cluster.Input{
 		Conf: s.Conf, Job: s.Job, JobManager: s.JobManagerPodTemplate, TaskManager: s.TaskManagerPodTemplate,
 		Logging: s.Log, Operator: operator,
 	})
@@ -76,9 +79,24 @@ func (a *Actor) manifests(s plan.Deploy) (cluster.Manifests, error) {
 	return manifests, nil
 }
 
+// renderer makes the manifests of clusters that are deployed in a mode.
+func renderer(mode v1beta1.KubernetesMode) func(cluster.Input) (cluster.Manifests, error) {
+	if mode == v1beta1.KubernetesModeStandalone {
+		return standalone.Cluster
+	}
+	return native.Cluster
+}
+
 // createJobManager creates the Deployment and returns its UID. One that exists is taken for that of an earlier attempt at
 // the same step if it has the same owner and was made for the same generation; any other is an error.
 func (a *Actor) createJobManager(ctx context.Context, d *appsv1.Deployment, owner types.UID) (types.UID, error) {
+	return a.createDeployment(ctx, d, func(found *appsv1.Deployment) bool {
+		return isOwned(found, owner) && found.Annotations[names.AnnotationGeneration] == d.Annotations[names.AnnotationGeneration]
+	})
+}
+
+// createDeployment creates a Deployment, unless there is one that is ours, and returns its UID.
+func (a *Actor) createDeployment(ctx context.Context, d *appsv1.Deployment, isOurs func(*appsv1.Deployment) bool) (types.UID, error) {
 	created := d.DeepCopy()
 	err := a.Kube.Create(ctx, created)
 	if !errors.Is(err, kube.ErrExists) {
@@ -88,16 +106,14 @@ func (a *Actor) createJobManager(ctx context.Context, d *appsv1.Deployment, owne
 	if err := a.Kube.GetLive(ctx, client.ObjectKeyFromObject(d), &found); err != nil {
 		return "", err
 	}
-	if !isOurs(&found, d, owner) {
+	if found.DeletionTimestamp != nil || !isOurs(&found) {
 		return "", fmt.Errorf("deployment %q exists already and is not the one to create", d.Name)
 	}
 	return found.UID, nil
 }
 
-func isOurs(found, wanted *appsv1.Deployment, owner types.UID) bool {
-	owned := slices.ContainsFunc(found.OwnerReferences, func(o metav1.OwnerReference) bool { return o.UID == owner })
-	return owned && found.DeletionTimestamp == nil &&
-		found.Annotations[names.AnnotationGeneration] == wanted.Annotations[names.AnnotationGeneration]
+func isOwned(d *appsv1.Deployment, owner types.UID) bool {
+	return slices.ContainsFunc(d.OwnerReferences, func(o metav1.OwnerReference) bool { return o.UID == owner })
 }
 
 // createAccompanying creates an object. One left by an earlier cluster is replaced before it is collected as garbage.

@@ -100,6 +100,10 @@ func (s *server) put(o client.Object) {
 	s.objects[nameOf(o)] = o.DeepCopyObject().(client.Object)
 }
 
+func (s *server) Scale(_ context.Context, key types.NamespacedName, uid types.UID, replicas int32) error {
+	return s.write(fmt.Sprintf("scale %s %s to %d", key.Name, uid, replicas), func() {})
+}
+
 func (s *server) Delete(_ context.Context, o client.Object, d kube.Deletion) error {
 	return s.write(fmt.Sprintf("delete %s %s %s", nameOf(o), d.UID, d.Propagation), func() {})
 }

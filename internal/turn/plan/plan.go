@@ -85,6 +85,8 @@ type Deploy struct {
 	Cluster types.NamespacedName
 	// Owner is the UID of the resource that the Deployment belongs to.
 	Owner types.UID
+	// Mode says whether the TaskManagers are part of the deployment.
+	Mode v1beta1.KubernetesMode
 	// Job is what the cluster runs.
 	Job   *v1beta1.JobSpec
 	JobID job.ID
@@ -193,6 +195,20 @@ type DeleteCluster struct {
 	Propagation metav1.DeletionPropagation
 }
 
+// DeleteTaskManagers removes the TaskManager Deployment of a standalone cluster. UID keeps a stale decision from hitting a newer one.
+type DeleteTaskManagers struct {
+	Cluster     types.NamespacedName
+	UID         types.UID
+	Propagation metav1.DeletionPropagation
+}
+
+// ScaleTaskManagers sets how many TaskManagers a standalone cluster has. UID keeps a stale decision from hitting a newer one.
+type ScaleTaskManagers struct {
+	Cluster  types.NamespacedName
+	UID      types.UID
+	Replicas int32
+}
+
 // DeleteHAMetadata removes the high-availability metadata of a cluster that no longer runs.
 type DeleteHAMetadata struct {
 	Cluster types.NamespacedName
@@ -203,21 +219,23 @@ type DeleteHAMetadata struct {
 // Release gives a deleted resource free: its finalizer is removed.
 type Release struct{}
 
-func (Deploy) step()            {}
-func (CancelJob) step()         {}
-func (StopWithSavepoint) step() {}
-func (TakeSavepoint) step()     {}
-func (TakeCheckpoint) step()    {}
-func (DisposeSavepoint) step()  {}
-func (Rescale) step()           {}
-func (CreateSnapshot) step()    {}
-func (DeleteSnapshots) step()   {}
-func (LabelSnapshot) step()     {}
-func (PutIngress) step()        {}
-func (DeleteIngress) step()     {}
-func (DeleteCluster) step()     {}
-func (DeleteHAMetadata) step()  {}
-func (Release) step()           {}
+func (Deploy) step()             {}
+func (CancelJob) step()          {}
+func (StopWithSavepoint) step()  {}
+func (TakeSavepoint) step()      {}
+func (TakeCheckpoint) step()     {}
+func (DisposeSavepoint) step()   {}
+func (Rescale) step()            {}
+func (CreateSnapshot) step()     {}
+func (DeleteSnapshots) step()    {}
+func (LabelSnapshot) step()      {}
+func (PutIngress) step()         {}
+func (DeleteIngress) step()      {}
+func (DeleteCluster) step()      {}
+func (DeleteHAMetadata) step()   {}
+func (Release) step()            {}
+func (DeleteTaskManagers) step() {}
+func (ScaleTaskManagers) step()  {}
 
 // Outcome is what came of a step.
 type Outcome struct {
@@ -259,6 +277,10 @@ func Name(s Step) string {
 		return "delete the Ingress"
 	case DeleteCluster:
 		return "delete the cluster"
+	case DeleteTaskManagers:
+		return "delete the TaskManagers"
+	case ScaleTaskManagers:
+		return "scale the TaskManagers"
 	case DeleteHAMetadata:
 		return "delete high-availability metadata"
 	case Release:
