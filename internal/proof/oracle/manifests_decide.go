@@ -7,7 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/version"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
@@ -28,7 +27,7 @@ type recordedEvent struct {
 func (d *deployment) diffDecision(out deployOutput) string {
 	app := d.in.Resource.DeepCopy()
 	restored := d.in.Savepoint != "" || d.in.RequireHAData || app.Status.ReconciliationStatus.LastReconciledSpec != ""
-	if app.Spec.Job == nil || app.Spec.Mode == v1beta1.KubernetesModeStandalone || restored {
+	if app.Spec.Job == nil || restored {
 		return ""
 	}
 	seen, err := d.photograph()
@@ -67,7 +66,10 @@ func (d *deployment) photograph() (world.Application, error) {
 		Now: time.Unix(0, 0), Settings: s, Defaults: base,
 		Fresh:      world.Fresh{JobID: recordedJobID, Store: recordedStore},
 		JobManager: world.JobManager{Deployment: world.Known[*world.Deployment](nil), Pods: world.Known[[]world.Pod](nil)},
-		HA:         world.Known(world.HAMetadata{}),
+		TaskManagers: world.TaskManagers{
+			Deployment: world.Known[*world.TaskManagerDeployment](nil), Pods: world.Known([]string(nil)),
+		},
+		HA: world.Known(world.HAMetadata{}),
 	}, err
 }
 

@@ -15,7 +15,7 @@ var irreversible = map[string][]string{
 	"submitApplication": {"restore", "generation", "parallelism", "image"},
 	"cancel":            {}, "stopWithSavepoint": {"drain", "format", "directory"},
 	"triggerSavepoint": {"cluster", "directory", "format"}, "triggerCheckpoint": {"cluster", "checkpointType"}, "disposeSavepoint": {"cluster", "path"},
-	"rescale": {}, "create": {"kind", "name", "labels", "spec"}, "delete": {"kind", "name"}, "deleteCollection": {"deleted"},
+	"rescale": {}, "scale": {"kind", "name", "replicas"}, "create": {"kind", "name", "labels", "spec"}, "delete": {"kind", "name"}, "deleteCollection": {"deleted"},
 }
 
 func (p *player) compareEffects(recorded []map[string]any) {

@@ -178,8 +178,11 @@ func (c *apiClient) guard(kind string, o client.Object) error {
 	return nil
 }
 
-// Patch understands what is sent to change finalizers and labels.
+// Patch understands what is sent to change finalizers, labels and replicas.
 func (c *apiClient) Patch(_ context.Context, o client.Object, patch client.Patch, _ ...client.PatchOption) error {
+	if d, isDeployment := o.(*appsv1.Deployment); isDeployment {
+		return c.scale(d)
+	}
 	partial, ok := o.(*metav1.PartialObjectMetadata)
 	if !ok {
 		return errUnsupported

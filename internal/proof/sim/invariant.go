@@ -62,6 +62,7 @@ func (w *World) checkSettled() {
 
 // checkCluster holds that the cluster of a resource is what status says.
 func (w *World) checkCluster(app *v1beta1.FlinkDeployment) {
+	w.checkTaskManagers(app)
 	d, _ := w.store.get(id{kindDeployment, key(app.Name)}).(*appsv1.Deployment)
 	if d == nil {
 		return

@@ -24,6 +24,10 @@ func (w *World) admit(o client.Object) error {
 	if _, isJobManager := o.(*appsv1.Deployment); !isJobManager {
 		return nil
 	}
+	if isTaskManagers(o) {
+		w.admitTaskManagers(o.GetLabels()[names.LabelApp])
+		return nil
+	}
 	if w.submitMode == "error" {
 		w.effects = append(w.effects, Effect{"e": "submitApplication", "cluster": o.GetName(), "answer": "error"})
 		return fmt.Errorf("submission failed")
@@ -193,6 +197,10 @@ func (w *World) podName(d *appsv1.Deployment) string {
 
 // work brings one Deployment a step further.
 func (w *World) work(d *appsv1.Deployment) {
+	if isTaskManagers(d) {
+		w.workTaskManagers(d)
+		return
+	}
 	pods := w.podsOf(d)
 	switch {
 	case d.DeletionTimestamp != nil && len(pods) == 0:

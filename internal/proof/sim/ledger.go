@@ -193,7 +193,7 @@ func (w *World) checkDeletion(name id, found client.Object) {
 			w.checkMetadata(cluster, o)
 		}
 	default:
-		if name.kind == kindDeployment {
+		if name.kind == kindDeployment && !isTaskManagers(found) {
 			w.noteGivenUp(name.key.Name)
 		}
 	}

@@ -73,6 +73,7 @@ func (w *World) change(name string, how func(*appsv1.Deployment)) {
 func (w *World) showJobManager(name, state string) {
 	if state == "missing" {
 		w.vanish(id{kindDeployment, key(name)})
+		w.LoseTaskManagers(name)
 		w.dropPods(name)
 		return
 	}

@@ -47,6 +47,10 @@ func (t *turn) ended(decided Decision, how plan.Outcome) error {
 		return t.cancelAsked(decided, how)
 	case plan.Rescale:
 		return t.rescaled(how.Err)
+	case plan.ScaleTaskManagers:
+		if how.Err == nil {
+			return t.recordRescaled()
+		}
 	case plan.CreateSnapshot:
 		return t.snapshotCreated(s, how)
 	case plan.TakeSavepoint:

@@ -104,6 +104,10 @@ func stepInWords(s plan.Step) string {
 		return "cancel " + jobInWords(s.Job)
 	case plan.DeleteCluster:
 		return fmt.Sprintf("delete %s %s", s.UID, s.Propagation)
+	case plan.DeleteTaskManagers:
+		return fmt.Sprintf("delete %s %s", s.UID, s.Propagation)
+	case plan.ScaleTaskManagers:
+		return fmt.Sprintf("scale %s to %d", s.UID, s.Replicas)
 	}
 	return plan.Name(s)
 }
@@ -115,6 +119,9 @@ func deployInWords(s plan.Deploy) string {
 		if path, found := s.Conf.Lookup(key); found {
 			text += " from " + path
 		}
+	}
+	if s.Mode == v1beta1.KubernetesModeStandalone {
+		text += " and TaskManagers"
 	}
 	if s.RequireHAMetadata {
 		text += " with metadata"

@@ -121,7 +121,7 @@ func (t *turn) deployStep(s submission, start clusterconf.Start) (plan.Deploy, e
 		return plan.Deploy{}, err
 	}
 	return plan.Deploy{
-		Cluster: t.cluster(), Owner: t.app.UID, Job: s.spec.Job, JobID: start.JobID,
+		Cluster: t.cluster(), Owner: t.app.UID, Mode: s.spec.Mode, Job: s.spec.Job, JobID: start.JobID,
 		Conf:                   clusterconf.Submission(s.conf, t.app, start),
 		JobManagerPodTemplate:  files.JobManagerPodTemplate,
 		TaskManagerPodTemplate: files.TaskManagerPodTemplate,

@@ -94,7 +94,16 @@ func anyWorld(t *rapid.T) []change {
 // situation draws a scene as often as it is asked.
 func situation(t *rapid.T) func() scene {
 	changes := append(anyStatus(t), anyWorld(t)...)
+	if rapid.IntRange(0, 2).Draw(t, "standalone") == 0 {
+		changes = append([]change{standalone, anyTaskManagers(t)}, changes...)
+	}
 	return of(created, changes...)
+}
+
+// anyTaskManagers draws what is seen of the TaskManagers of a standalone cluster.
+func anyTaskManagers(t *rapid.T) change {
+	return one(t, "TaskManagers", taskManagers(), taskManagers(theirs), taskManagers(going), unseenTaskManagers, noTaskManagers,
+		noTaskManagers.with("app-taskmanager-0"), unseenTaskManagerPods)
 }
 
 func TestNoDecisionDoesHarm(t *testing.T) {

@@ -102,7 +102,7 @@ func (t *turn) unknownState() error {
 // removeFinished removes the JobManager of a job that ended long enough ago.
 func removeFinished(t *turn) (*Decision, error) {
 	ended := t.jobState() == job.Finished || t.jobState() == job.Failed
-	if !ended || t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing {
+	if !ended || t.isClusterGone() {
 		return nil, nil
 	}
 	ttl, err := observed(t, settings.JobManagerShutdownTTL)

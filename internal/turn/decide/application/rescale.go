@@ -83,6 +83,15 @@ func (t *turn) recordRescaled() error {
 
 // mayRescale tells whether the change is one that Flink may make in the running job.
 func (t *turn) mayRescale() (bool, error) {
+	scale, err := t.isScaleChange()
+	if err != nil || !scale || t.isStandalone() || !t.isJobThere() {
+		return false, err
+	}
+	return t.canRescale()
+}
+
+// isScaleChange tells whether nothing but a scale changes, and nothing else happens to the job.
+func (t *turn) isScaleChange() (bool, error) {
 	work, err := t.hasWork()
 	if err != nil || !work || t.last == nil || t.lastJobState() != v1beta1.JobStateRunning || t.wants() != v1beta1.JobStateRunning {
 		return false, err
@@ -91,18 +100,18 @@ func (t *turn) mayRescale() (bool, error) {
 		return false, nil
 	}
 	class, err := t.classFromDeployed()
-	if err != nil || class > diff.Scale {
-		return false, err
-	}
-	return t.canRescale()
+	return class <= diff.Scale, err
 }
 
-// isUndisturbed tells that the job is known to be there and nothing else happens to it. The spec must be the user's own.
+// isUndisturbed tells that nothing else happens to the job. The spec must be the user's own.
 func (t *turn) isUndisturbed() bool {
-	state := t.jobState()
-	lost := state.IsGloballyTerminal() || state == job.Reconciling || state == job.Cancelling
 	return t.generation == t.app.Generation && t.reconciliation() != v1beta1.ReconciliationRollingBack && !t.isStopping() &&
-		t.st.JobStatus.SavepointInfo.TriggerID == "" && !lost
+		t.st.JobStatus.SavepointInfo.TriggerID == "" && t.jobState() != job.Cancelling
+}
+
+// isJobThere tells that the job is known to be there.
+func (t *turn) isJobThere() bool {
+	return !t.jobState().IsGloballyTerminal() && t.jobState() != job.Reconciling
 }
 
 // classFromDeployed is how much the spec differs from what runs: after a rollback that is not what status recorded last.

@@ -160,6 +160,12 @@ func (t *turn) savepointIsThere(location string) (*Decision, error) {
 			Because: "the job was stopped with a savepoint", Recheck: plan.Immediately, Step: plan.CreateSnapshot{Snapshot: snapshot},
 		}, nil
 	}
+	if t.isDeleted() && t.isStandalone() {
+		t.forgetStop()
+		t.st.JobStatus.UpgradeSavepointPath = location
+		t.setJobState(job.Finished)
+		return &Decision{Because: "the job was stopped with a savepoint", Recheck: plan.Immediately}, nil
+	}
 	if t.isDeleted() {
 		return &Decision{Because: "the job was stopped with a savepoint, and its cluster goes with the resource", Step: plan.Release{}}, nil
 	}

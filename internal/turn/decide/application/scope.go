@@ -37,11 +37,8 @@ func (t *turn) notRunHere() string {
 	if t.last != nil {
 		known = t.last.Spec
 	}
-	switch {
-	case known.Job == nil:
+	if known.Job == nil {
 		return "session clusters"
-	case known.Mode == v1beta1.KubernetesModeStandalone:
-		return "standalone clusters"
 	}
 	return ""
 }
@@ -72,10 +69,13 @@ func (t *turn) versionText() string {
 
 // waitForSight stops every turn that does not know whether there is a cluster.
 func waitForSight(t *turn) (*Decision, error) {
-	if t.seen.JobManager.Deployment.IsKnown() {
-		return nil, nil
+	if !t.seen.JobManager.Deployment.IsKnown() {
+		return waitFor("the JobManager Deployment cannot be read: " + t.seen.JobManager.Deployment.Why()), nil
 	}
-	return waitFor("the JobManager Deployment cannot be read: " + t.seen.JobManager.Deployment.Why()), nil
+	if t.isStandalone() && !t.seen.TaskManagers.Deployment.IsKnown() {
+		return waitFor("the TaskManager Deployment cannot be read: " + t.seen.TaskManagers.Deployment.Why()), nil
+	}
+	return nil, nil
 }
 
 // rejectInvalid tells the user what is wrong with the spec. An application that was deployed before goes on with the last

@@ -21,8 +21,7 @@ const (
 	nothing = "MISSING | UPGRADING | nothing"
 )
 
-func session(s *v1beta1.FlinkDeploymentSpec)    { s.Job = nil }
-func standalone(s *v1beta1.FlinkDeploymentSpec) { s.Mode = v1beta1.KubernetesModeStandalone }
+func session(s *v1beta1.FlinkDeploymentSpec) { s.Job = nil }
 
 func version(v *v1beta1.FlinkVersion) change {
 	return spec(func(s *v1beta1.FlinkDeploymentSpec) { s.FlinkVersion = v })
@@ -46,12 +45,8 @@ func TestWhatIsNotTouched(t *testing.T) {
 			given: of(created, spec(session)),
 			want:  outcome{rule: "leave what this version cannot run", status: nothing},
 		},
-		"a standalone cluster is left alone": {
-			given: of(created, spec(standalone)),
-			want:  outcome{rule: "leave what this version cannot run", status: nothing},
-		},
-		"a deleted standalone cluster is let go": {
-			given: of(created, spec(standalone), deleted),
+		"a deleted session cluster is let go": {
+			given: of(created, spec(session), deleted),
 			want:  outcome{rule: "leave what this version cannot run", step: "release the resource", status: nothing},
 		},
 		"an unsupported Flink version is refused": {

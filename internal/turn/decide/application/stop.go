@@ -69,6 +69,10 @@ var propagations = map[settings.DeletionPropagation]metav1.DeletionPropagation{
 	settings.DeletionOrphan:     metav1.DeletePropagationOrphan,
 }
 
+func (t *turn) propagation() metav1.DeletionPropagation {
+	return propagations[t.seen.Settings.DeletionPropagation]
+}
+
 // dataFate is what becomes of high-availability metadata when a cluster is deleted.
 type dataFate bool
 
@@ -82,6 +86,20 @@ func fateOf(restoresFromHA bool) dataFate { return dataFate(!restoresFromHA) }
 
 // clearAway removes what is left of the cluster, one step a turn; nil when nothing is.
 func (t *turn) clearAway(fate dataFate) (*Decision, error) {
+	parts := []func() (*Decision, error){t.clearJobManager, t.clearTaskManagers}
+	if fate == withHAMetadata {
+		parts = append(parts, t.deleteHAMetadata)
+	}
+	for _, clear := range append(parts, t.awaitTaskManagers) {
+		if d, err := clear(); d != nil || err != nil {
+			return d, err
+		}
+	}
+	return nil, nil
+}
+
+// clearJobManager removes the JobManager and waits until it has ended.
+func (t *turn) clearJobManager() (*Decision, error) {
 	deployment, known := t.seen.JobManager.Deployment.Get()
 	if !known {
 		return waitFor("the JobManager Deployment cannot be read: " + t.seen.JobManager.Deployment.Why()), nil
@@ -96,10 +114,7 @@ func (t *turn) clearAway(fate dataFate) (*Decision, error) {
 	if len(pods) > 0 {
 		return waitFor(fmt.Sprintf("pod %s of the old JobManager has not ended yet", pods[0].Name)), nil
 	}
-	if fate == keepHAMetadata {
-		return nil, nil
-	}
-	return t.deleteHAMetadata()
+	return nil, nil
 }
 
 func (t *turn) deleteDeployment(d *world.Deployment) (*Decision, error) {
@@ -115,9 +130,7 @@ func (t *turn) deleteDeployment(d *world.Deployment) (*Decision, error) {
 	}
 	return &Decision{
 		Because: "the old cluster stands in the way", Recheck: settling,
-		Step: plan.DeleteCluster{
-			Cluster: t.cluster(), UID: d.UID, Propagation: propagations[t.seen.Settings.DeletionPropagation],
-		},
+		Step: plan.DeleteCluster{Cluster: t.cluster(), UID: d.UID, Propagation: t.propagation()},
 	}, nil
 }
 
