@@ -27,6 +27,7 @@ type Application struct {
 	Account     string // flink if empty
 	Jar         string // the name of an example, or a URI; the state machine example, which never ends, if empty
 	Parallelism int    // 2 if 0
+	Mode        string // native if empty
 	Conf        map[string]string
 	Args        []string
 	Upgrade     string // stateless if empty
@@ -45,6 +46,7 @@ metadata:
 spec:
   image: %s
   flinkVersion: %s
+  mode: %s
   flinkConfiguration:%s
   serviceAccount: %s
   jobManager:
@@ -56,7 +58,7 @@ spec:
     parallelism: %d
     args: [%s]
     upgradeMode: %s
-%s`, a.Name, a.Namespace, or(a.Image, "flink:"+string(a.Version)), a.Version.Field(), a.conf(), or(a.Account, "flink"),
+%s`, a.Name, a.Namespace, or(a.Image, "flink:"+string(a.Version)), a.Version.Field(), or(a.Mode, "native"), a.conf(), or(a.Account, "flink"),
 		a.pod(), a.jar(), or(a.Parallelism, 2), a.args(), or(a.Upgrade, "stateless"), a.savepoint())
 }
 

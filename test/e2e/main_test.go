@@ -62,6 +62,8 @@ var stories = []story{
 	{"zookeeper", zooKeeper, nil},
 	{"periodic-savepoints", periodicSavepoints, nil},
 	{"snapshot", savepointResource, nil},
+	{"standalone", standalone, versions[:1]},
+	{"standalone-reactive", reactive, nil},
 	{"examples", examples, nil},
 }
 

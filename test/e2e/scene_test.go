@@ -215,7 +215,7 @@ func (s *scene) dump(dir string) {
 		"resources.yaml": {"get", "flinkdeployments,flinkstatesnapshots,deployments,replicasets,services,configmaps,pods", "-o", "yaml"},
 		"describe.txt":   {"describe", "flinkdeployments,flinkstatesnapshots,pods"},
 		"events.txt":     {"get", "events", "--sort-by=.lastTimestamp"},
-		"flink.log":      {"logs", "--prefix", "--tail=2000", "-l", "type=flink-native-kubernetes"},
+		"flink.log":      {"logs", "--prefix", "--tail=2000", "-l", "type in (flink-native-kubernetes, flink-standalone-kubernetes)"},
 		"operator.log": {"logs", "--namespace", home, "--since-time", s.began.UTC().Format(time.RFC3339),
 			"deploy/" + release},
 	} {
