@@ -36,7 +36,7 @@ func lastStateUpgrade(s *scene) {
 	c.ends()
 }
 
-// suspended suspends a job for a minute in both ways.
+// suspended suspends a job for two minutes in both ways.
 func suspended(s *scene) {
 	for _, mode := range []string{"savepoint", "last-state"} {
 		c := s.counting("suspended-"+mode, upgradeMode(mode))
@@ -47,7 +47,7 @@ func suspended(s *scene) {
 		} else {
 			c.complete()
 		}
-		c.stands(time.Minute)
+		c.stands(2 * time.Minute)
 		c.upgraded(`{"job":{"state":"running"}}`)
 		c.ends()
 	}
