@@ -86,7 +86,7 @@ func (s Story) do(w *World, words []string) error {
 	case "kill":
 		w.KillPod(storyApp)
 	case "lose":
-		w.LoseDeployment(storyApp)
+		w.lose(rest)
 	case "advance":
 		d, err := time.ParseDuration(rest[0])
 		w.LetPass(d)
@@ -140,7 +140,7 @@ var savepoints = map[string]flinksim.Answers{
 
 // knownActions are the first words of actions.
 var knownActions = []string{
-	"apply FILE", "set [KIND/NAME] FIELD VALUE", "delete [KIND/NAME]", "kill", "lose", "advance DURATION", "restart-operator", "job STATE",
+	"apply FILE", "set [KIND/NAME] FIELD VALUE", "delete [KIND/NAME]", "kill", "lose [taskmanagers]", "advance DURATION", "restart-operator", "job STATE",
 	"metrics NAME=VALUE...", "silence", "hear", "answer QUESTION=ANSWER...", "savepoint ok|slow|fail|stopped-but-failed", "checkpoint",
 	"checkpoints on|off", "store up|down", "ha none", "vertices NAME=PARALLELISM...",
 }

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"slices"
+
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -19,6 +21,9 @@ func isTaskManagers(o client.Object) bool {
 func (w *World) admitTaskManagers(cluster string) {
 	if d, _ := w.store.get(id{kindDeployment, key(cluster)}).(*appsv1.Deployment); d == nil || d.DeletionTimestamp != nil {
 		w.violate("TaskManagers of %s are brought up, but there is no JobManager", cluster)
+	}
+	if _, running := w.flink.Cluster(cluster); running {
+		return // it has them back, whose pods may still end
 	}
 	for _, o := range w.store.list(kindPod, w.store.revision) {
 		if o.GetLabels()[names.LabelApp] == cluster && isTaskManagers(o) {
@@ -81,6 +86,15 @@ func (w *World) checkTaskManagers(app *v1beta1.FlinkDeployment) {
 	case taskManagers != nil && !isOwnedBy(taskManagers, app.UID):
 		w.violate("the TaskManagers of %s do not belong to it", app.Name)
 	}
+}
+
+// lose removes a Deployment behind the operator's back: that of the JobManager, or that of the TaskManagers.
+func (w *World) lose(what []string) {
+	if slices.Contains(what, "taskmanagers") {
+		w.LoseTaskManagers(storyApp)
+		return
+	}
+	w.LoseDeployment(storyApp)
 }
 
 // LoseTaskManagers removes the TaskManager Deployment of a cluster behind the operator's back.

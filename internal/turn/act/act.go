@@ -73,6 +73,8 @@ func (a *Actor) do(ctx context.Context, step plan.Step) (job.TriggerID, error) {
 		return a.takeCheckpoint(ctx, s)
 	case plan.Deploy:
 		return "", a.deploy(ctx, s)
+	case plan.DeployTaskManagers:
+		return "", a.deployTaskManagers(ctx, s.Deploy)
 	case plan.CancelJob:
 		return "", a.cancel(ctx, s)
 	case plan.DisposeSavepoint:

@@ -22,6 +22,15 @@ func (a *Actor) createTaskManagers(ctx context.Context, d *appsv1.Deployment, ow
 	return err
 }
 
+// deployTaskManagers creates the TaskManagers of a deployment, and nothing else of it.
+func (a *Actor) deployTaskManagers(ctx context.Context, s plan.Deploy) error {
+	manifests, err := a.manifests(s)
+	if err != nil {
+		return err
+	}
+	return a.createTaskManagers(ctx, manifests.TaskManager, s.Owner)
+}
+
 // deleteTaskManagers deletes the TaskManager Deployment that is meant, and no other. One that is gone is no error.
 func (a *Actor) deleteTaskManagers(ctx context.Context, s plan.DeleteTaskManagers) error {
 	d := &appsv1.Deployment{ObjectMeta: metav1.ObjectMeta{Namespace: s.Cluster.Namespace, Name: names.TaskManagers(s.Cluster.Name)}}

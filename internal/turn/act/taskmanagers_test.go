@@ -60,6 +60,16 @@ func TestAStandaloneDeploymentCanBeRepeated(t *testing.T) {
 	}
 }
 
+func TestLostTaskManagersComeBackAlone(t *testing.T) {
+	s := newServer()
+	if err := s.do(t, plan.DeployTaskManagers{Deploy: deployAll()}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(all[len(all)-1:], s.did); diff != "" {
+		t.Errorf("what was done (-want +got):\n%s", diff)
+	}
+}
+
 func TestOtherTaskManagersAreNotTakenOver(t *testing.T) {
 	tests := map[string]struct {
 		change func(*appsv1.Deployment)

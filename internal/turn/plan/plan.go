@@ -101,6 +101,10 @@ type Deploy struct {
 	RequireHAMetadata bool
 }
 
+// DeployTaskManagers brings back the TaskManagers that a deployment made and somebody removed. The JobManager, and what it runs, stays
+// as it is.
+type DeployTaskManagers struct{ Deploy }
+
 // CancelJob asks Flink to cancel a job; what it answers changes nothing about the next step.
 type CancelJob struct {
 	Cluster types.NamespacedName
@@ -219,6 +223,7 @@ type DeleteHAMetadata struct {
 // Release gives a deleted resource free: its finalizer is removed.
 type Release struct{}
 
+func (DeployTaskManagers) step() {}
 func (Deploy) step()             {}
 func (CancelJob) step()          {}
 func (StopWithSavepoint) step()  {}
@@ -253,6 +258,8 @@ func Name(s Step) string {
 	switch s.(type) {
 	case Deploy:
 		return "deploy"
+	case DeployTaskManagers:
+		return "deploy the TaskManagers"
 	case CancelJob:
 		return "cancel the job"
 	case StopWithSavepoint:

@@ -48,6 +48,7 @@ var rules = []rule{
 	{"restore after suspension", restore},
 	{"note a change that needs no restart", noteGeneration},
 	{"restart a failed job", restartFailed},
+	{"bring back lost TaskManagers", replaceTaskManagers},
 	{"remove snapshots that are not needed any more", removeSurplus},
 	{"take a snapshot that is due", takeSnapshot},
 	{"restart an unhealthy cluster", restartUnhealthy},

@@ -8,6 +8,7 @@ import (
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
+	"github.com/drey-project/drey/internal/spec/settings"
 	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
 )
@@ -98,6 +99,38 @@ func removeSuspended(t *turn) (*Decision, error) {
 	return &Decision{Because: "the job is suspended, and its cluster is gone", Recheck: t.pace()}, nil
 }
 
+// replaceTaskManagers brings TaskManagers back whose Deployment disappeared, where lost JobManagers are brought back, too.
+func replaceTaskManagers(t *turn) (*Decision, error) {
+	jobManager, _ := t.seen.JobManager.Deployment.Get()
+	lost := t.isStandalone() && t.seen.TaskManagers.Deployment.IsKnown() && t.taskManagers() == nil
+	if !lost || !t.isSettled() || !isKept(jobManager) || t.jobState().IsGloballyTerminal() || t.lastJobState() != v1beta1.JobStateRunning {
+		return nil, nil
+	}
+	if t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing {
+		return nil, nil // the whole cluster is about to go
+	}
+	c, err := t.observeConf()
+	if err != nil {
+		return nil, err
+	}
+	enabled, err := conf.Get(c, settings.JobManagerRecoveryEnabled)
+	if err != nil || !enabled {
+		return nil, err
+	}
+	deployed, err := t.deployed()
+	if err != nil {
+		return nil, err
+	}
+	t.tell(recovery)
+	step, err := t.deployStep(submission{spec: &deployed, conf: c}, clusterconf.Start{JobID: job.ID(t.st.JobStatus.JobID), Store: t.seen.Fresh.Store})
+	return &Decision{
+		Because: "the TaskManager Deployment is gone, and the JobManager waits for it", Recheck: t.pace(), Step: plan.DeployTaskManagers{Deploy: step},
+	}, err
+}
+
+// isKept tells that there is a JobManager Deployment of this resource which nobody deletes.
+func isKept(d *world.Deployment) bool { return d != nil && d.Owned && !d.Deleting }
+
 // scaleTaskManagers gives a standalone cluster another number of TaskManagers, to which a reactive scheduler fits the job.
 func scaleTaskManagers(t *turn) (*Decision, error) {
 	may, err := t.mayScaleTaskManagers()
@@ -142,6 +175,6 @@ func (t *turn) mayScaleTaskManagers() (bool, error) {
 func (t *turn) isWhole() bool {
 	jobManager, _ := t.seen.JobManager.Deployment.Get()
 	d := t.taskManagers()
-	return jobManager != nil && jobManager.Owned && !jobManager.Deleting && d != nil && d.Owned && !d.Deleting &&
+	return isKept(jobManager) && d != nil && d.Owned && !d.Deleting &&
 		t.st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing
 }

@@ -114,6 +114,33 @@ func TestAStandaloneClusterIsDeployed(t *testing.T) {
 	})
 }
 
+func TestLostTaskManagersAreBroughtBack(t *testing.T) {
+	const lost = "READY RUNNING | DEPLOYED STABLE | running stateless"
+	nothingToDo := outcome{rule: "nothing to do", status: lost}
+	play(t, map[string]row{
+		"while the job waits for them": {
+			given: whole(nil, noTaskManagers, jobs(sameJob, job.Running)), recheck: seldom,
+			want: outcome{
+				rule: "bring back lost TaskManagers", step: "deploy the TaskManagers", status: lost,
+				events: []string{"Warning Job RecoverDeployment: Recovering lost deployment"},
+			},
+		},
+		"not if their user does not want that": {
+			given: whole([]change{option("kubernetes.operator.jm-deployment-recovery.enabled", "false")}, noTaskManagers),
+			want:  nothingToDo, recheck: seldom,
+		},
+		"not while they are being deleted": {given: whole(nil, taskManagers(going)), want: nothingToDo, recheck: seldom},
+		"not under a JobManager that goes": {
+			given: whole(nil, noTaskManagers, ending), recheck: seldom, want: nothingToDo,
+		},
+		"not for a job that has ended": {
+			given: whole(nil, noTaskManagers, jobState(job.Finished), jobs(sameJob, job.Finished)), recheck: seldom,
+			want: outcome{rule: "nothing to do", status: "READY FINISHED | DEPLOYED STABLE | running stateless"},
+		},
+		"not in a native cluster": {given: of(running), want: nothingToDo, recheck: seldom},
+	})
+}
+
 func TestTaskManagersOfSomebodyElseAreNotTouched(t *testing.T) {
 	play(t, map[string]row{
 		"by a deployment": {
@@ -238,12 +265,15 @@ func TestNoDecisionHarmsTaskManagers(t *testing.T) {
 		deploy, deploys := d.Step.(plan.Deploy)
 		remove, removes := d.Step.(plan.DeleteTaskManagers)
 		scale, scales := d.Step.(plan.ScaleTaskManagers)
+		_, replaces := d.Step.(plan.DeployTaskManagers)
 		claims := map[string]bool{
-			"deployed beside others":           deploys && !deploy.Again && (!seenKnown || seen != nil || !podsKnown || len(pods) > 0),
-			"deleted under a JobManager":       removes && (!known || jobManager != nil),
-			"deleted without having been seen": removes && (seen == nil || !seen.Owned || seen.Deleting || remove.UID != seen.UID),
-			"scaled without having been seen":  scales && (seen == nil || !seen.Owned || scale.UID != seen.UID || scale.Replicas < 1),
-			"scaled while they are to go":      scales && s.app.DeletionTimestamp != nil,
+			"deployed beside others":            deploys && !deploy.Again && (!seenKnown || seen != nil || !podsKnown || len(pods) > 0),
+			"brought back without a JobManager": replaces && (jobManager == nil || jobManager.Deleting || !jobManager.Owned || seen != nil),
+			"brought back for a deletion":       replaces && s.app.DeletionTimestamp != nil,
+			"deleted under a JobManager":        removes && (!known || jobManager != nil),
+			"deleted without having been seen":  removes && (seen == nil || !seen.Owned || seen.Deleting || remove.UID != seen.UID),
+			"scaled without having been seen":   scales && (seen == nil || !seen.Owned || scale.UID != seen.UID || scale.Replicas < 1),
+			"scaled while they are to go":       scales && s.app.DeletionTimestamp != nil,
 		}
 		for claim, broken := range claims {
 			if broken {
