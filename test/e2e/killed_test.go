@@ -92,6 +92,7 @@ func (s *scene) count(key types.NamespacedName) (stop func()) {
 func examples(s *scene) {
 	for file, state := range map[string]string{
 		"basic": "RUNNING", "flink-2": "RUNNING", "pod-template": "RUNNING", "custom-logging": "RUNNING", "bounded": "FINISHED",
+		"basic-reactive": "RUNNING",
 	} {
 		key := s.key(file + "-example")
 		must(s.T, s.Submit(s.ctx, s.namespace, s.file("examples/"+file+".yaml")))

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"slices"
+	"strconv"
 
 	"k8s.io/apimachinery/pkg/types"
 
@@ -53,14 +54,14 @@ func reactive(s *scene) {
 	s.untilTaskManagers(key, 1)
 	s.jobRuns(key, 1)
 	before := s.names(key, "jobmanager")
-	for _, parallelism := range []string{`{"taskManager":{"replicas":2}}`, `{"taskManager":{"replicas":null},"job":{"parallelism":1}}`} {
-		s.change(key, parallelism)
+	for _, replicas := range []int{2, 1} {
+		text, err := s.ask("scale", "flinkdeployment", key.Name, "--replicas", strconv.Itoa(replicas))
+		if err != nil {
+			s.Fatalf("kubectl scale: %v\n%s", err, text)
+		}
 		s.untilStable(key)
-		d, err := s.Application(s.ctx, key)
-		must(s.T, err)
-		want := int(d.Status.TaskManager.Replicas)
-		s.untilTaskManagers(key, want)
-		s.jobRuns(key, want)
+		s.untilTaskManagers(key, replicas)
+		s.jobRuns(key, replicas)
 	}
 	if after := s.names(key, "jobmanager"); !slices.Equal(before, after) {
 		s.Errorf("the JobManager was %v, and is %v", before, after)
