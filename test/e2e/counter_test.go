@@ -166,10 +166,15 @@ func (c *counter) complete() {
 // ends ends a counting job with a savepoint, proves what it wrote, and removes it. Its JobManager stays until then, as users know it.
 func (c *counter) ends() {
 	c.Helper()
+	c.finishes()
+	c.remove(c.key)
+}
+
+func (c *counter) finishes() {
+	c.Helper()
 	c.change(c.key, `{"job":{"state":"suspended","upgradeMode":"savepoint"}}`)
 	c.untilState(c.key, v1beta1.LifecycleSuspended)
 	c.complete()
-	c.remove(c.key)
 }
 
 // upgraded changes the spec, waits until the job counts again, and says how long it did not, and why.

@@ -148,8 +148,17 @@ func (s *scene) untilTaskManagers(key types.NamespacedName, want int) {
 	}))
 }
 
-// remove deletes a FlinkDeployment and makes sure that nothing of it stays.
+// remove deletes the only FlinkDeployment of the scene and makes sure that nothing of it stays.
 func (s *scene) remove(key types.NamespacedName) {
+	s.Helper()
+	s.delete(key)
+	must(s.T, await.Until(s.ctx, time.Minute, "everything of "+key.Name+" to be gone", func(context.Context) error {
+		return s.leftovers()
+	}))
+}
+
+// delete deletes a FlinkDeployment and waits until it is gone.
+func (s *scene) delete(key types.NamespacedName) {
 	s.Helper()
 	d, err := s.Application(s.ctx, key)
 	must(s.T, err)
@@ -163,9 +172,6 @@ func (s *scene) remove(key types.NamespacedName) {
 	})
 	must(s.T, err)
 	s.Logf("%6.1f s: %s is gone, after %.1f s", time.Since(s.began).Seconds(), key.Name, took.Seconds())
-	must(s.T, await.Until(s.ctx, time.Minute, "everything of "+key.Name+" to be gone", func(context.Context) error {
-		return s.leftovers()
-	}))
 }
 
 // leftovers is what is in the namespace that Kubernetes has not put there itself.

@@ -139,7 +139,8 @@ spec:
 		s.Errorf("the job that was started from the savepoint counts from %d; the other one had written up to %d", first, taken)
 	}
 	other.from = other.output.First()
-	other.ends()
+	other.finishes()
+	s.delete(other.key)
 
 	must(s.T, s.Delete(s.ctx, snapshot))
 	c.gone(snapshot.Status.Path)
