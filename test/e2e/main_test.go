@@ -61,7 +61,7 @@ var stories = []story{
 	{"shared-volume", sharedVolume, nil},
 	{"zookeeper", zooKeeper, nil},
 	{"periodic-savepoints", periodicSavepoints, nil},
-	{"snapshot", savepointResource, nil},
+	{"snapshot", savepointResource, versions[:1]},
 	{"standalone", standalone, versions[:1]},
 	{"standalone-reactive", reactive, nil},
 	{"examples", examples, nil},
