@@ -22,13 +22,14 @@ type Limits struct {
 	FirstPause, LongestPause time.Duration
 }
 
-// DefaultLimits suit an operator with many JobManagers.
+// DefaultLimits suit an operator with many JobManagers, whose calls nobody waits for that has anything else to do.
 func DefaultLimits() Limits {
-	return Limits{InFlight: 4, Queue: 500 * time.Millisecond, Failures: 3, FirstPause: time.Second, LongestPause: time.Minute}
+	return Limits{InFlight: 4, Queue: 5 * time.Second, Failures: 3, FirstPause: time.Second, LongestPause: 30 * time.Second}
 }
 
 // Guard keeps each JobManager's trouble its own: few calls in flight to each, and after failures
-// in a row no call at all until a pause is over, when one call goes ahead to probe:
+// in a row no call at all until a pause is over, when one call goes ahead to probe, or until there is
+// another JobManager behind the address (WithInstance):
 //
 //	closed ──failures in a row──▶ open ──pause over──▶ probing ──success──▶ closed
 //	                               ▲                      │
@@ -46,6 +47,8 @@ type Guard struct {
 // host is what the guard knows of one JobManager. Its slots are free of the guard's mutex, the rest is not.
 type host struct {
 	slots chan struct{}
+	// instance is the JobManager that answers there, if that was ever said.
+	instance string
 	// users are the calls that wait or are under way.
 	users    int
 	failures int
@@ -65,7 +68,7 @@ func NewGuard(next http.RoundTripper, limits Limits) *Guard {
 // RoundTrip makes the call, or refuses it with ErrBusy. A call is under way until its answer's body is closed.
 func (g *Guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	name := request.URL.Host
-	h := g.join(name, time.Now())
+	h := g.join(name, instanceOf(request.Context()), time.Now())
 	if err := g.enter(request.Context(), h); err != nil {
 		g.leave(name, h)
 		return nil, err
@@ -106,7 +109,7 @@ func outcomeOf(err error) outcome {
 	return failed
 }
 
-func (g *Guard) join(name string, now time.Time) *host {
+func (g *Guard) join(name, instance string, now time.Time) *host {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
 	h := g.hosts[name]
@@ -116,7 +119,19 @@ func (g *Guard) join(name string, now time.Time) *host {
 		g.hosts[name] = h
 	}
 	h.users++
+	h.meet(instance)
 	return h
+}
+
+// meet forgets the failures of one JobManager when there is another one.
+func (h *host) meet(instance string) {
+	if instance == "" || instance == h.instance {
+		return
+	}
+	if h.instance != "" {
+		h.failures, h.pause, h.until, h.probing = 0, 0, time.Time{}, false
+	}
+	h.instance = instance
 }
 
 // enter waits for a slot, unless calls are held back before or after.

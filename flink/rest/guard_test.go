@@ -191,6 +191,25 @@ func TestAJobManagerThatIsForgottenStartsAnew(t *testing.T) {
 	}
 }
 
+func TestTroubleOfOneInstanceIsNotThatOfTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := guarding(down)
+		first, second := rest.WithInstance(t.Context(), "first"), rest.WithInstance(t.Context(), "second")
+		for range 3 {
+			_ = m.ask(first)
+		}
+		for name, call := range map[string]context.Context{"the same one": first, "one that does not say": t.Context()} {
+			if err := m.ask(call); !errors.Is(err, rest.ErrBusy) {
+				t.Errorf("%s: error is %v, want %v", name, err, rest.ErrBusy)
+			}
+		}
+		m.turn(healthy)
+		if err := m.ask(second); err != nil {
+			t.Errorf("the next one: %v", err)
+		}
+	})
+}
+
 func TestTroubleOfOneJobManagerIsItsOwn(t *testing.T) {
 	m := guarding(func(r *http.Request) (*http.Response, error) {
 		if r.URL.Host == "jobmanager:8081" {
