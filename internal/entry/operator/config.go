@@ -9,8 +9,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/drey-project/drey/flink/conf"
+	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/flink/version"
 	"github.com/drey-project/drey/internal/door/confdir"
 	"github.com/drey-project/drey/internal/render/cluster"
@@ -65,6 +69,16 @@ func (c *configuration) forResource(namespace, flinkVersion string) (observe.Ope
 	}
 	c.derived[key] = observe.Operator{Defaults: c.defaults, Settings: s}
 	return c.derived[key], nil
+}
+
+// flinkTimeout is how long an answer of a cluster's JobManager is waited for.
+func (c *configuration) flinkTimeout(cluster types.NamespacedName, cc conf.Conf) (time.Duration, error) {
+	flinkVersion, err := conf.Get(cc, option.FlinkVersion)
+	if err != nil {
+		return 0, err
+	}
+	own, err := c.forResource(cluster.Namespace, flinkVersion)
+	return own.Settings.FlinkClientTimeout, err
 }
 
 // contribution is what this pod's files and environment add to a cluster. Files that are named but absent are left out.

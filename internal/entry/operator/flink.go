@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"k8s.io/apimachinery/pkg/types"
 
@@ -24,15 +25,17 @@ import (
 type jobManagers struct {
 	// plain, private and mutual reach JobManagers without TLS, with it, and those that want to know who calls as well.
 	plain, private, mutual http.RoundTripper
+	// timeout is how long a cluster's answers are waited for.
+	timeout func(cluster types.NamespacedName, c conf.Conf) (time.Duration, error)
 	// host stands in for all JobManagers when the operator runs outside Kubernetes; empty inside.
 	host string
 }
 
-func newJobManagers(env map[string]string, host string) jobManagers {
-	own := storesIn(env)
+func newJobManagers(c *configuration, host string) jobManagers {
+	own := storesIn(c.env)
 	return jobManagers{
 		plain: guard(rest.NewTransport(nil)), private: guard(&secured{stores: own}),
-		mutual: guard(&secured{stores: own.withKey(env)}), host: host,
+		mutual: guard(&secured{stores: own.withKey(c.env)}), timeout: c.flinkTimeout, host: host,
 	}
 }
 
@@ -48,12 +51,16 @@ func (j jobManagers) client(cluster types.NamespacedName, c conf.Conf) (*rest.Cl
 	if err != nil {
 		return nil, err
 	}
+	timeout, err := j.timeout(cluster, c)
+	if err != nil {
+		return nil, err
+	}
 	host := j.host
 	if host == "" {
 		host = fmt.Sprintf("%s.%s", names.RestService(cluster.Name), cluster.Namespace)
 	}
 	base := &url.URL{Scheme: scheme, Host: net.JoinHostPort(host, strconv.Itoa(port))}
-	return rest.New(base, rest.WithTransport(transport)), nil
+	return rest.New(base, rest.WithTransport(transport), rest.WithTimeout(timeout)), nil
 }
 
 // way is how a cluster with a configuration is spoken to.

@@ -19,11 +19,13 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/internal/door/event"
 	"github.com/drey-project/drey/internal/door/ha"
+	"github.com/drey-project/drey/internal/door/jobmanager"
 	"github.com/drey-project/drey/internal/door/kube"
 	"github.com/drey-project/drey/internal/door/probe"
 	"github.com/drey-project/drey/internal/entry/controller/flinkdeployment"
@@ -140,35 +142,58 @@ func addLoops(m ctrl.Manager, c *configuration, s settings.Settings) error {
 	if err != nil {
 		return fmt.Errorf("cannot make a client for events: %w", err)
 	}
+	talks, err := addTalks(m)
+	if err != nil {
+		return err
+	}
 	store := kube.New(m.GetClient(), m.GetAPIReader())
 	metadata := ha.New(m.GetAPIReader(), m.GetClient())
-	flink := newJobManagers(c.env, s.FlinkHost)
+	flink := newJobManagers(c, s.FlinkHost)
 	parts := flinkdeployment.Parts{
 		Store: store,
 		Observer: &observe.Observer{
-			Kube: store, HA: metadata, Mint: mint{}, Now: time.Now, Operator: c.forResource,
+			Kube: store, HA: metadata, Mint: mint{}, Now: time.Now, Operator: c.forResource, Talks: talks.photographs,
 			Flink: func(cluster types.NamespacedName, cc conf.Conf) (observe.Flink, error) {
 				return flink.client(cluster, cc)
 			},
 		},
 		Actor: &act.Actor{
-			Kube: store, HA: metadata, Now: time.Now, Operator: c.contribution,
+			Kube: store, HA: metadata, Now: time.Now, Operator: c.contribution, Orders: talks.orders,
 			Flink: func(cluster types.NamespacedName, cc conf.Conf) (act.Flink, error) { return flink.client(cluster, cc) },
 		},
 		Events: event.NewPublisher(events, time.Now, event.Audit),
 	}
 	err = flinkdeployment.Add(m, flinkdeployment.Loop(parts), flinkdeployment.Options{
 		Workers: workers(s.ReconcileParallelism), Backoff: newBackoff(func() settings.Retry { return s.Retry }),
-		Snapshots: s.SnapshotResources, Ingresses: s.IngressManaged,
+		Snapshots: s.SnapshotResources, Ingresses: s.IngressManaged, Wake: source.Func(talks.applications.Begin),
 	})
 	if err != nil || !s.SnapshotResources {
 		return err
 	}
-	return addSnapshotLoop(m, parts, s)
+	return addSnapshotLoop(m, parts, s, source.Func(talks.snapshots.Begin))
+}
+
+// talks are what goes on with JobManagers beside the turns, and what makes turns due when it ends.
+type talks struct {
+	photographs             *observe.Talks
+	orders                  *act.Orders
+	applications, snapshots jobmanager.Waker
+}
+
+// addTalks makes sure that conversations end with the operator.
+func addTalks(m ctrl.Manager) (*talks, error) {
+	t := &talks{orders: act.NewOrders()}
+	t.photographs = observe.NewTalks(t.applications.Wake, t.snapshots.Wake)
+	for _, talks := range []manager.Runnable{t.photographs, t.orders} {
+		if err := m.Add(talks); err != nil {
+			return nil, fmt.Errorf("cannot talk to JobManagers: %w", err)
+		}
+	}
+	return t, nil
 }
 
 // addSnapshotLoop wires the loop of FlinkStateSnapshots from the same parts.
-func addSnapshotLoop(m ctrl.Manager, parts flinkdeployment.Parts, s settings.Settings) error {
+func addSnapshotLoop(m ctrl.Manager, parts flinkdeployment.Parts, s settings.Settings, wake source.Source) error {
 	selector, err := selector(s)
 	if err != nil {
 		return err
@@ -178,6 +203,7 @@ func addSnapshotLoop(m ctrl.Manager, parts flinkdeployment.Parts, s settings.Set
 	})
 	return flinkstatesnapshot.Add(m, loop, flinkstatesnapshot.Options{
 		Workers: workers(s.ReconcileParallelism), Backoff: newBackoff(func() settings.Retry { return s.Retry }), Selector: selector,
+		Wake: wake,
 	})
 }
 

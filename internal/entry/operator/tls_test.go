@@ -18,6 +18,7 @@ import (
 
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/internal/door/keystore"
+	"github.com/drey-project/drey/internal/turn/observe"
 )
 
 const (
@@ -49,7 +50,7 @@ func jobManager(t *testing.T, asks tls.ClientAuthType) string {
 // asks is what comes of a call with the environment, to a JobManager with the options.
 func asks(ctx context.Context, t *testing.T, env, options map[string]string) error {
 	t.Helper()
-	client, err := newJobManagers(env, "127.0.0.1").client(types.NamespacedName{Namespace: "team", Name: "app"}, conf.FromMap(options))
+	client, err := newJobManagers(&configuration{env: env, derived: map[[2]string]observe.Operator{}}, "127.0.0.1").client(types.NamespacedName{Namespace: "team", Name: "app"}, conf.FromMap(options))
 	if err != nil {
 		t.Fatal(err)
 	}

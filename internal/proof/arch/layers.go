@@ -73,6 +73,7 @@ var Layers = []Row{
 	{4, "flink/flinksim/server", "speaks the REST API of a simulated Flink", "flink/flinksim"},
 	{5, "flink/flinksim/client", "calls a simulated Flink with the methods of the REST client", "flink/flinksim flink/rest"},
 	{4, "internal/door/kube", "server-side apply, own-write freshness, conflicts", "internal/names @controllers"},
+	{4, "internal/door/jobmanager", "lets turns ask JobManagers without waiting for slow ones", "@controllers"},
 	{4, "internal/door/zookeeper", "lists and removes nodes of ZooKeeper", ""},
 	{4, "internal/door/zookeeper/zookeepertest", "a ZooKeeper in memory", ""},
 	{4, "internal/door/ha", "is there HA metadata, what does it say, delete it", "flink/option internal/names internal/door/zookeeper @controllers"},
@@ -89,10 +90,10 @@ var Layers = []Row{
 
 	{5, "internal/turn/observe/...", "takes the photograph; reads only",
 		"internal/turn/world internal/turn/plan internal/spec/clusterconf internal/spec/record internal/names internal/spec/settings flink/option " +
-			"internal/door/kube internal/door/ha flink/rest @controllers"},
+			"internal/door/kube internal/door/ha internal/door/jobmanager flink/rest @controllers"},
 	{5, "internal/turn/act/...", "carries out a step; does not choose",
 		"internal/turn/plan internal/turn/failure internal/render/... internal/names flink/option internal/door/kube internal/door/ha internal/door/artifact " +
-			"flink/rest @controllers"},
+			"internal/door/jobmanager flink/rest @controllers"},
 
 	{6, "internal/turn/loop", "the turn, and with it intent before effect",
 		"internal/turn/plan internal/door/kube internal/door/event internal/door/metric @controllers"},

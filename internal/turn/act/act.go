@@ -52,13 +52,18 @@ type Actor struct {
 	Kube  Kube
 	HA    HA
 	Flink func(cluster types.NamespacedName, c conf.Conf) (Flink, error)
-	Now   func() time.Time
+	// Orders are orders to JobManagers that go on beside the turns; nil has the turns wait for what comes of them.
+	Orders *Orders
+	Now    func() time.Time
 	// Operator is what the place where the operator runs contributes to the clusters it creates.
 	Operator func(c conf.Conf) (cluster.Operator, error)
 }
 
 // Do carries out a step and says what came of it.
 func (a *Actor) Do(ctx context.Context, step plan.Step) plan.Outcome {
+	if order, isOrder := orderOf(step); isOrder && a.Orders != nil {
+		return a.give(ctx, order, step)
+	}
 	trigger, err := a.do(ctx, step)
 	return plan.Outcome{Err: err, Trigger: trigger, At: a.Now()}
 }

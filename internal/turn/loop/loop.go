@@ -45,7 +45,8 @@ type Kind[O client.Object, S, W any] struct {
 	Observe func(context.Context, O, plan.Memory) (W, error)
 	Decide  func(O, W) plan.Decision[S]
 	Act     func(context.Context, plan.Step) plan.Outcome
-	// Advance says what came of a step: status, events, and when to look again. It has no step of its own.
+	// Advance says what came of a step: status, events, and when to look again. It has no step of its own. Of a step that is pending
+	// it says what to remember, too.
 	Advance func(O, W, plan.Decision[S], plan.Outcome) plan.Decision[S]
 	Publish func(context.Context, O, plan.Event) error
 	// Turned hears of every turn; nil if nobody listens.
@@ -127,6 +128,9 @@ func (l *Loop[O, S, W]) step(ctx context.Context, o O, seen W, decided plan.Deci
 		return 0, outcome.Err
 	}
 	next := l.kind.Advance(o, seen, decided, outcome)
+	if outcome.Pending {
+		l.Remember(client.ObjectKeyFromObject(o), next.Memory)
+	}
 	return next.Recheck, errors.Join(l.conclude(ctx, o, next.Status, next.Events), next.Err)
 }
 

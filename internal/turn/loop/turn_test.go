@@ -208,6 +208,25 @@ func TestMemoryLastsAsLongAsItsResource(t *testing.T) {
 	}
 }
 
+func TestAStepThatIsPendingMayBeForgotten(t *testing.T) {
+	asked, before := plan.Memory{Rescaled: 3}, plan.Memory{Rescaled: 2}
+	for pending, want := range map[bool]plan.Memory{true: before, false: asked} {
+		s := &stage{decided: decision{Step: plan.Rescale{}, Memory: asked}}
+		kind := s.kind()
+		kind.Act = func(context.Context, plan.Step) plan.Outcome { return plan.Outcome{Pending: pending} }
+		kind.Advance = func(*resource, int, decision, plan.Outcome) decision { return decision{Memory: before} }
+		l := loop.New(s, kind)
+		for range 2 {
+			if _, err := l.Reconcile(t.Context(), reconcile.Request{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if s.recalled[1] != want {
+			t.Errorf("pending %t: remembers %+v, want %+v", pending, s.recalled[1], want)
+		}
+	}
+}
+
 func TestNobodyIsGivenTheMemoryOfAnother(t *testing.T) {
 	s := &stage{decided: decision{Memory: plan.Memory{Exceptions: plan.ExceptionCursor{JobID: "a"}}}}
 	l := loop.New(s, s.kind())

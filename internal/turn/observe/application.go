@@ -40,7 +40,7 @@ func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment
 		return seen, nil
 	}
 	if look.mayAskFlink(seen.JobManager) {
-		seen.Flink = look.flink(ctx, effective)
+		seen.Flink = look.ask(ctx, seen.JobManager, effective)
 	}
 	if look.needsHA(seen.JobManager, effective) {
 		seen.HA = look.ha(ctx, effective)

@@ -63,6 +63,8 @@ type Observer struct {
 	Kube  Reader
 	HA    HA
 	Flink func(cluster types.NamespacedName, c conf.Conf) (Flink, error)
+	// Talks are conversations with JobManagers beside the turns; nil has the turns wait for every answer.
+	Talks *Talks
 	Mint  Minter
 	Now   func() time.Time
 	// Operator returns the operator's configuration for a namespace and a Flink version.

@@ -34,7 +34,7 @@ func (o *Observer) Snapshot(ctx context.Context, s *v1beta1.FlinkStateSnapshot, 
 	seen.Target = found.target(own.Defaults)
 	target, known := seen.Target.Get()
 	if known && target != nil && s.Status.State == v1beta1.SnapshotInProgress && s.Status.TriggerID != "" {
-		o.follow(ctx, s, *target, &seen)
+		seen.Progress, seen.Details = o.ask(ctx, s, *target)
 	}
 	return seen, nil
 }
@@ -142,27 +142,23 @@ func deployedConf(defaults conf.Conf, app *v1beta1.FlinkDeployment) (conf.Conf, 
 	return clusterconf.Observe(defaults, app.ObjectMeta, &deployed, &app.Spec)
 }
 
+// followed is what Flink says of a savepoint or checkpoint that was asked for.
+type followed struct{ progress, details world.Seen[world.Progress] }
+
 // follow asks how the savepoint or checkpoint goes that status waits for.
-func (o *Observer) follow(ctx context.Context, s *v1beta1.FlinkStateSnapshot, target world.Target, seen *world.Snapshot) {
-	c, known := target.Conf.Get()
-	if !known {
-		seen.Progress = world.Unknown[world.Progress](target.Conf.Why())
-		return
-	}
-	flink, err := o.Flink(target.Cluster, c)
+func (o *Observer) follow(ctx context.Context, q following) followed {
+	flink, err := o.Flink(q.cluster, q.conf)
 	if err != nil {
-		seen.Progress = world.Unknown[world.Progress](err.Error())
-		return
+		return followed{progress: world.Unknown[world.Progress](err.Error())}
 	}
-	trigger := job.TriggerID(s.Status.TriggerID)
-	if s.Spec.Savepoint != nil {
-		seen.Progress = savepointProgress(flink.Savepoint(ctx, target.Job, trigger))
-		return
+	if q.isSavepoint {
+		return followed{progress: savepointProgress(flink.Savepoint(ctx, q.job, q.trigger))}
 	}
-	seen.Progress = checkpointProgress(flink.TriggeredCheckpoint(ctx, target.Job, trigger))
-	if p, known := seen.Progress.Get(); known && p.Stage == world.Completed {
-		seen.Details = checkpointDetails(flink.Checkpoint(ctx, target.Job, p.Checkpoint))
+	f := followed{progress: checkpointProgress(flink.TriggeredCheckpoint(ctx, q.job, q.trigger))}
+	if p, known := f.progress.Get(); known && p.Stage == world.Completed {
+		f.details = checkpointDetails(flink.Checkpoint(ctx, q.job, p.Checkpoint))
 	}
+	return f
 }
 
 // checkpointDetails is what the statistics say of a checkpoint. Flink keeps a few of them only.

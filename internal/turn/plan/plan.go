@@ -246,6 +246,8 @@ func (ScaleTaskManagers) step()  {}
 type Outcome struct {
 	// Err is why the step failed; nil when it was accepted.
 	Err error
+	// Pending tells that the step was begun and nobody knows yet what comes of it: it may have its effect, or not.
+	Pending bool
 	// Trigger is the id under which Flink goes on with what it was asked for: that of the step, or its own choice where Flink
 	// does not take ours; empty when the step asks for nothing that takes time.
 	Trigger job.TriggerID

@@ -12,6 +12,8 @@ type Flink struct {
 	Jobs Seen[[]Job]
 	// Silent tells that the JobManager gave no answer in time, as opposed to an error.
 	Silent bool
+	// Awaited tells that the JobManager was asked and may still answer: nothing can be said of it yet. A turn comes with the answer.
+	Awaited bool
 	// Version is what the cluster says it runs.
 	Version Seen[ClusterVersion]
 	// TaskManagers is the number of registered TaskManagers.

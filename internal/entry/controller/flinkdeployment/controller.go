@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/internal/door/event"
@@ -79,6 +80,8 @@ type Options struct {
 	Workers int
 	// Backoff says when a failed turn is tried again.
 	Backoff workqueue.TypedRateLimiter[reconcile.Request]
+	// Wake makes turns due for reasons that Kubernetes knows nothing of; nil when there are none.
+	Wake source.Source
 	// Snapshots tells that there are FlinkStateSnapshots, which the operator makes and keeps a number of.
 	Snapshots bool
 	// Ingresses tells that the operator looks after Ingresses.
@@ -94,6 +97,9 @@ func Add(m ctrl.Manager, r reconcile.Reconciler, o Options) error {
 		Watches(&appsv1.Deployment{}, handler.EnqueueRequestForOwner(m.GetScheme(), m.GetRESTMapper(), &v1beta1.FlinkDeployment{})).
 		Watches(&corev1.Pod{}, handler.EnqueueRequestsFromMapFunc(ofCluster)).
 		WithOptions(controller.Options{MaxConcurrentReconciles: o.Workers, RateLimiter: o.Backoff})
+	if o.Wake != nil {
+		b = b.WatchesRawSource(o.Wake)
+	}
 	if o.Snapshots {
 		b = b.Watches(&v1beta1.FlinkStateSnapshot{}, handler.EnqueueRequestsFromMapFunc(ofJob), builder.WithPredicates(ownSnapshots()))
 	}

@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	eventdoor "github.com/drey-project/drey/internal/door/event"
@@ -73,6 +74,8 @@ type Options struct {
 	Workers int
 	// Backoff says when a failed turn is tried again.
 	Backoff workqueue.TypedRateLimiter[reconcile.Request]
+	// Wake makes turns due for reasons that Kubernetes knows nothing of; nil when there are none.
+	Wake source.Source
 	// Selector says which resources this operator looks after; nil for all. A snapshot counts, too, if its job does.
 	Selector labels.Selector
 }
@@ -84,14 +87,16 @@ func Add(m ctrl.Manager, r reconcile.Reconciler, o Options) error {
 	if o.Selector != nil {
 		r = selective{Reconciler: r, reader: reader, selector: o.Selector}
 	}
-	err := ctrl.NewControllerManagedBy(m).
+	b := ctrl.NewControllerManagedBy(m).
 		Named("flinkstatesnapshot").
 		For(&v1beta1.FlinkStateSnapshot{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
 		Watches(&v1beta1.FlinkDeployment{}, handler.EnqueueRequestsFromMapFunc(of(reader, v1beta1.JobKindFlinkDeployment)), changes()).
 		Watches(&v1beta1.FlinkSessionJob{}, handler.EnqueueRequestsFromMapFunc(of(reader, v1beta1.JobKindFlinkSessionJob)), changes()).
-		WithOptions(controller.Options{MaxConcurrentReconciles: o.Workers, RateLimiter: o.Backoff}).
-		Complete(r)
-	if err != nil {
+		WithOptions(controller.Options{MaxConcurrentReconciles: o.Workers, RateLimiter: o.Backoff})
+	if o.Wake != nil {
+		b = b.WatchesRawSource(o.Wake)
+	}
+	if err := b.Complete(r); err != nil {
 		return fmt.Errorf("cannot add the loop of FlinkStateSnapshots: %w", err)
 	}
 	return nil

@@ -15,6 +15,9 @@ import (
 // Advance records in status what came of the step of a decision; the status is the one that announced the step. What only the
 // user can help is looked at again in due time, any other failure is tried again with back-off.
 func Advance(app *v1beta1.FlinkDeployment, seen world.Application, decided Decision, how plan.Outcome) Decision {
+	if how.Pending {
+		return unanswered(seen.Memory, decided)
+	}
 	seen.Now = how.At
 	announced := app.DeepCopy()
 	announced.Status = *decided.Status.DeepCopy()
@@ -32,6 +35,14 @@ func Advance(app *v1beta1.FlinkDeployment, seen world.Application, decided Decis
 	}
 	t.derive()
 	return Decision{Rule: decided.Rule, Because: decided.Because, Status: t.st, Events: t.events, Recheck: recheck, Err: err}
+}
+
+// unanswered leaves what was announced as it is: whether Flink has heard the order is not known. The next turn sees it, or gives
+// the order again; so it may not remember it as one that was tried.
+func unanswered(before plan.Memory, decided Decision) Decision {
+	memory := decided.Memory
+	memory.Rescaled, memory.Tidied = before.Rescaled, before.Tidied
+	return Decision{Rule: decided.Rule, Because: decided.Because, Status: decided.Status, Recheck: settling, Memory: memory}
 }
 
 // ended records what came of a step.

@@ -15,7 +15,7 @@ import (
 
 // interpret reads what was seen into status.
 func (t *turn) interpret() error {
-	if t.last == nil || !t.mayLook() {
+	if t.last == nil || t.isAwaited() || !t.mayLook() {
 		return nil
 	}
 	t.seeJobManager()

@@ -33,6 +33,7 @@ type rule struct {
 // rules are everything the operator does to an application, in order of precedence.
 var rules = []rule{
 	{"wait until the cluster can be read", waitForSight},
+	{"wait for the JobManager's answer", waitForAnswer},
 	{"reject an invalid spec", rejectInvalid},
 	{"wait for a savepoint of the running job", waitForSavepoint},
 	{"finish a submission", finishSubmission},
@@ -60,6 +61,7 @@ var rules = []rule{
 // deletionRules are what the operator does to an application that the user deleted.
 var deletionRules = []rule{
 	{"wait until the cluster can be read", waitForSight},
+	{"wait for the JobManager's answer", waitForAnswer},
 	{"await the savepoint of the stopped job", awaitSavepoint},
 	{"keep the state of a deleted resource", keepState},
 	{"cancel the job of a deleted resource", cancelDeleted},

@@ -78,6 +78,24 @@ func waitForSight(t *turn) (*Decision, error) {
 	return nil, nil
 }
 
+// waitForAnswer stops every turn whose JobManager may still answer: a turn comes with its answer, or with its silence. Where the
+// cluster is being taken away, or its submission finished, nothing depends on that.
+func waitForAnswer(t *turn) (*Decision, error) {
+	if !t.isAwaited() {
+		return nil, nil
+	}
+	return &Decision{Because: t.seen.Flink.Jobs.Why(), Recheck: t.seen.Settings.ProgressCheckInterval}, nil
+}
+
+// isAwaited tells that an answer of the JobManager is awaited and matters.
+func (t *turn) isAwaited() bool {
+	if !t.seen.Flink.Awaited {
+		return false
+	}
+	d, _ := t.seen.JobManager.Deployment.Get()
+	return t.last == nil || !t.isStopping() && !t.wasSubmitted(d)
+}
+
 // rejectInvalid tells the user what is wrong with the spec. An application that was deployed before goes on with the last
 // valid one, so that a typing error does not leave a running job without care.
 func rejectInvalid(t *turn) (*Decision, error) {

@@ -2,6 +2,7 @@ package statesnapshot
 
 import (
 	"errors"
+	"time"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/internal/turn/failure"
@@ -11,6 +12,9 @@ import (
 
 // Advance records in status what came of the step of a decision; the status is the one that announced the step.
 func Advance(snapshot *v1beta1.FlinkStateSnapshot, seen world.Snapshot, decided Decision, how plan.Outcome) Decision {
+	if how.Pending {
+		return Decision{Rule: decided.Rule, Because: decided.Because, Status: decided.Status, Recheck: unanswered}
+	}
 	seen.Now = how.At
 	announced := snapshot.DeepCopy()
 	announced.Status = decided.Status
@@ -55,3 +59,6 @@ func isRefusal(err error) bool {
 	var answer interface{ HTTPStatus() int }
 	return errors.As(err, &answer)
 }
+
+// unanswered is how soon to look again at what was asked for without hearing an answer.
+const unanswered = 2 * time.Second

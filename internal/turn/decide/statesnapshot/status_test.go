@@ -139,6 +139,14 @@ func TestAdvance(t *testing.T) {
 			snapshot(), plan.Outcome{Err: context.DeadlineExceeded},
 			v1beta1.FlinkStateSnapshotStatus{State: progress, TriggerID: string(fresh), TriggerTimestamp: noonText}, plan.Immediately, true, nil,
 		},
+		"an answer may still come": {
+			snapshot(), plan.Outcome{Pending: true},
+			v1beta1.FlinkStateSnapshotStatus{State: progress, TriggerID: string(fresh), TriggerTimestamp: noonText}, 2 * time.Second, false, nil,
+		},
+		"the files may be gone": {
+			snapshot(completed, deleted), plan.Outcome{Pending: true},
+			v1beta1.FlinkStateSnapshotStatus{State: v1beta1.SnapshotCompleted, Path: path}, 2 * time.Second, false, nil,
+		},
 		"the files are gone": {
 			snapshot(completed, deleted), plan.Outcome{}, v1beta1.FlinkStateSnapshotStatus{State: v1beta1.SnapshotCompleted}, plan.Immediately, false, nil,
 		},
