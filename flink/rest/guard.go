@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -18,13 +17,15 @@ type Limits struct {
 	Queue time.Duration
 	// Failures is how many calls in a row must fail before calls are held back.
 	Failures int
+	// Large is how many large answers may be read at once, of all JobManagers together; at least one may.
+	Large int
 	// FirstPause is for how long calls are held back then; it doubles with each failed probe up to LongestPause.
 	FirstPause, LongestPause time.Duration
 }
 
 // DefaultLimits suit an operator with many JobManagers, whose calls nobody waits for that has anything else to do.
 func DefaultLimits() Limits {
-	return Limits{InFlight: 4, Queue: 5 * time.Second, Failures: 3, FirstPause: time.Second, LongestPause: 30 * time.Second}
+	return Limits{InFlight: 4, Queue: 5 * time.Second, Failures: 3, Large: 4, FirstPause: time.Second, LongestPause: 30 * time.Second}
 }
 
 // Guard keeps each JobManager's trouble its own: few calls in flight to each, and after failures
@@ -35,11 +36,13 @@ func DefaultLimits() Limits {
 //	                               ▲                      │
 //	                               └──failure, longer pause┘
 //
-// A failure is a call that got no answer; an answer that says "no" shows a JobManager that works.
+// A failure is a call that got no answer, or one that was too long to be read to its end; an answer that says "no" shows a
+// JobManager that works. Large answers take turns, so that many that have no end do not fill the memory.
 // It remembers nothing of a JobManager that answers and has no call under way.
 type Guard struct {
 	next   http.RoundTripper
 	limits Limits
+	large  chan struct{}
 	mutex  sync.Mutex
 	hosts  map[string]*host
 }
@@ -62,7 +65,7 @@ type host struct {
 
 // NewGuard guards the JobManagers behind a transport.
 func NewGuard(next http.RoundTripper, limits Limits) *Guard {
-	return &Guard{next: next, limits: limits, hosts: map[string]*host{}}
+	return &Guard{next: next, limits: limits, large: make(chan struct{}, max(1, limits.Large)), hosts: map[string]*host{}}
 }
 
 // RoundTrip makes the call, or refuses it with ErrBusy. A call is under way until its answer's body is closed.
@@ -79,7 +82,7 @@ func (g *Guard) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	over := func(broken error) { g.end(name, h, outcomeOf(broken), time.Now()) }
-	response.Body = &guarded{ReadCloser: response.Body, over: over}
+	response.Body = &guarded{ReadCloser: response.Body, over: over, large: g.large, cancelled: request.Context()}
 	return response, nil
 }
 
@@ -224,25 +227,4 @@ func (g *Guard) sweep(now time.Time) {
 			delete(g.hosts, name)
 		}
 	}
-}
-
-// guarded ends the call when the body is closed, and notices when the answer breaks off.
-type guarded struct {
-	io.ReadCloser
-	over   func(broken error)
-	broken error
-	once   sync.Once
-}
-
-func (b *guarded) Read(p []byte) (int, error) {
-	n, err := b.ReadCloser.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		b.broken = err
-	}
-	return n, err
-}
-
-func (b *guarded) Close() error {
-	b.once.Do(func() { b.over(b.broken) })
-	return b.ReadCloser.Close()
 }

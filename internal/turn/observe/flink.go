@@ -44,8 +44,10 @@ func (l *look) flink(ctx context.Context, c conf.Conf) world.Flink {
 	return seen
 }
 
+// isSilent tells that there was no answer. One without end is none.
 func isSilent(err error) bool {
-	return errors.Is(err, rest.ErrTimeout) || errors.Is(err, rest.ErrUnreachable) || errors.Is(err, rest.ErrBusy)
+	return errors.Is(err, rest.ErrTimeout) || errors.Is(err, rest.ErrUnreachable) || errors.Is(err, rest.ErrBusy) ||
+		errors.Is(err, rest.ErrTooLarge)
 }
 
 // mayRescale tells whether a change of parallelism may reach the job without a restart.

@@ -154,7 +154,7 @@ func TestWhatCannotBeReadIsUnknown(t *testing.T) {
 
 func TestSilenceIsNoAnswer(t *testing.T) {
 	for err, silent := range map[error]bool{
-		rest.ErrTimeout: true, rest.ErrUnreachable: true, rest.ErrBusy: true, &rest.Error{StatusCode: 500}: false, errAway: false,
+		rest.ErrTimeout: true, rest.ErrUnreachable: true, rest.ErrBusy: true, rest.ErrTooLarge: true, &rest.Error{StatusCode: 500}: false, errAway: false,
 	} {
 		s := running()
 		s.fails["jobs"] = err
