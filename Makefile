@@ -74,8 +74,8 @@ bench: ## Go benchmarks: decide, effective configuration, rendering
 	@go test -bench . -benchmem -run '^$$' ./...
 
 .PHONY: bench-operator
-bench-operator: $(HELM) programs ## start, memory, CPU, API calls of the operator itself
-	cd test && HELM=$(HELM) GOWORK=off go test -count=1 -v -timeout 60m ./bench
+bench-operator: $(HELM) programs ## start, memory, CPU, API calls of the operator itself, and sick JobManagers [RUN=test]
+	cd test && HELM=$(HELM) GOWORK=off go test -count=1 -v -timeout 60m ./bench $(if $(RUN),-run $(RUN))
 
 ##@ Ship
 .PHONY: chart
