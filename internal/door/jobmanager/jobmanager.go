@@ -12,7 +12,8 @@
 //	                       question and the answer is fresh; any other answer is thrown away.
 //
 // So a JobManager that hangs, answers late or answers without end holds no worker. Each conversation has an end, there is
-// one at a time for each key, and whoever was late once is waited for even less until it answers quickly again.
+// one at a time for each key, and whoever was late once is waited for even less until it answers quickly again. Many turns at
+// a time have less patience, too.
 package jobmanager
 
 import (
@@ -29,8 +30,9 @@ import (
 type Terms struct {
 	// Patience is how long a turn waits for an answer.
 	Patience time.Duration
-	// Impatience is how long it waits for one that came late the last time.
+	// Impatience is how long it waits for one that came late the last time, and if Patient turns wait already.
 	Impatience time.Duration
+	Patient    int
 	// Longest bounds a whole conversation, however many calls it takes.
 	Longest time.Duration
 	// Keep is for how long an answer that came late is good.
@@ -38,23 +40,24 @@ type Terms struct {
 }
 
 // A JobManager in good health answers all that a photograph asks within some ten milliseconds. The patience leaves room for one
-// that works hard, and yet a hundred that hang at once take no more than half a second of fifty workers, and that only once. The
+// that works hard, and is there for a few turns at a time, so that many which begin to hang at once cannot use it up together. The
 // impatience is enough to notice that one has recovered, or that it is spared and not called at all.
 const (
 	patience   = 250 * time.Millisecond
 	impatience = 20 * time.Millisecond
+	patient    = 4
 	// longest lets a JobManager that takes five seconds for each answer say everything that a photograph asks.
 	longest = time.Minute
 )
 
 // Photographs are the terms of questions for a photograph. It shows the present, so an answer is soon too old.
 func Photographs() Terms {
-	return Terms{Patience: patience, Impatience: impatience, Longest: longest, Keep: 5 * time.Second}
+	return Terms{Patience: patience, Impatience: impatience, Patient: patient, Longest: longest, Keep: 5 * time.Second}
 }
 
 // Orders are the terms of orders. What came of an order does not change any more; whoever gave it needs time to ask again.
 func Orders() Terms {
-	return Terms{Patience: patience, Impatience: impatience, Longest: longest, Keep: 5 * time.Minute}
+	return Terms{Patience: patience, Impatience: impatience, Patient: patient, Longest: longest, Keep: 2 * time.Minute}
 }
 
 // Asking holds the conversations of one sort: under keys K, with questions Q and answers A.
@@ -65,10 +68,12 @@ type Asking[K comparable, Q, A any] struct {
 	// wake hears that an answer came that no turn waits for.
 	wake func(K)
 	// broken is the answer of a conversation that a mistake of the operator's own has ended.
-	broken   func(error) A
-	mutex    sync.Mutex
-	closed   bool
-	running  sync.WaitGroup
+	broken  func(error) A
+	mutex   sync.Mutex
+	closed  bool
+	running sync.WaitGroup
+	// patient is how many turns wait with patience.
+	patient  int
 	partners map[K]*partner[Q, A]
 }
 
@@ -106,23 +111,29 @@ func New[K comparable, Q, A any](
 // Ask returns the answer to a question, or false if it is still awaited. The conversation goes on when ctx ends, under a deadline
 // of its own; it must not use what its caller may change.
 func (a *Asking[K, Q, A]) Ask(ctx context.Context, key K, question Q, talk func(context.Context) A) (A, bool) {
-	c, wait := a.join(ctx, key, question, talk)
-	if c == nil {
+	v := a.join(ctx, key, question, talk)
+	if v.conversation == nil {
 		var none A
 		return none, false
 	}
-	a.await(ctx, c, wait)
-	return a.leave(key, c)
+	v.await(ctx)
+	return a.leave(key, v)
 }
 
-// join returns the conversation about a question, and for how long to wait for its answer. It is nil when all is over.
-func (a *Asking[K, Q, A]) join(
-	ctx context.Context, key K, question Q, talk func(context.Context) A,
-) (*conversation[Q, A], time.Duration) {
+// visit is a turn that takes part in a conversation.
+type visit[Q, A any] struct {
+	*conversation[Q, A]
+	// until is when it leaves without an answer.
+	until     time.Time
+	isPatient bool
+}
+
+// join takes part in the conversation about a question; there is none any more when all is over.
+func (a *Asking[K, Q, A]) join(ctx context.Context, key K, question Q, talk func(context.Context) A) (v visit[Q, A]) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	if a.closed {
-		return nil, 0
+		return v
 	}
 	now := time.Now()
 	p := a.partner(key, now)
@@ -134,7 +145,12 @@ func (a *Asking[K, Q, A]) join(
 		p.now = a.begin(ctx, key, question, talk)
 	}
 	p.now.waiting++
-	return p.now, p.now.began.Add(a.patienceWith(p)).Sub(now)
+	v.conversation, v.until = p.now, p.now.began.Add(a.terms.Impatience)
+	if !p.late && a.patient < a.terms.Patient {
+		v.isPatient, v.until = true, p.now.began.Add(a.terms.Patience)
+		a.patient++
+	}
+	return v
 }
 
 func (a *Asking[K, Q, A]) partner(key K, now time.Time) *partner[Q, A] {
@@ -151,13 +167,6 @@ func (a *Asking[K, Q, A]) partner(key K, now time.Time) *partner[Q, A] {
 // isGood tells whether a conversation is about the question, and its answer, if it is there, not too old.
 func (a *Asking[K, Q, A]) isGood(c *conversation[Q, A], question Q, now time.Time) bool {
 	return a.same(c.question, question) && (!c.isOver() || now.Sub(c.came) <= a.terms.Keep)
-}
-
-func (a *Asking[K, Q, A]) patienceWith(p *partner[Q, A]) time.Duration {
-	if p.late {
-		return a.terms.Impatience
-	}
-	return a.terms.Patience
 }
 
 // begin begins a conversation beside the turn. It keeps what ctx carries, but not its end.
@@ -205,35 +214,35 @@ func (a *Asking[K, Q, A]) keep(key K, c *conversation[Q, A], answer A) bool {
 }
 
 // await waits for the end of a conversation, but not for long.
-func (a *Asking[K, Q, A]) await(ctx context.Context, c *conversation[Q, A], wait time.Duration) {
-	select {
-	case <-c.done: // an answer that is there needs no waiting
-		return
-	default:
-	}
+func (v visit[Q, A]) await(ctx context.Context) {
+	wait := time.Until(v.until)
 	if wait <= 0 {
 		return
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
-	case <-c.done:
+	case <-v.done:
 	case <-timer.C:
 	case <-ctx.Done():
 	}
 }
 
-// leave takes the answer, if it is there.
-func (a *Asking[K, Q, A]) leave(key K, c *conversation[Q, A]) (answer A, came bool) {
+// leave takes the answer, if it is there. Who had no time to wait says nothing about whom it asked.
+func (a *Asking[K, Q, A]) leave(key K, v visit[Q, A]) (answer A, came bool) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
+	c := v.conversation
 	c.waiting--
+	if v.isPatient {
+		a.patient--
+	}
 	p := a.partners[key]
 	if p == nil || p.now != c {
 		return c.answer, c.isOver()
 	}
 	if !c.isOver() {
-		p.late = true
+		p.late = p.late || v.isPatient
 		return answer, false
 	}
 	p.now = nil

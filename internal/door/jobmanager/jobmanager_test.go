@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -172,6 +173,38 @@ func TestAHundredThatHangHoldNoWorker(t *testing.T) {
 		}
 		r.asks(t, "healthy", "how?", r.after(10*time.Millisecond, "well"), "well", 10*time.Millisecond)
 		time.Sleep(time.Minute)
+	})
+}
+
+func TestAHundredThatHangAtOnceDelayNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := open()
+		due := make(chan string, 101)
+		for i := range 100 {
+			due <- fmt.Sprint(i)
+		}
+		due <- "healthy"
+		close(due)
+		began := time.Now()
+		var workers sync.WaitGroup
+		for range 50 {
+			workers.Go(func() {
+				for key := range due {
+					takes := forEver
+					if key == "healthy" {
+						takes = 10 * time.Millisecond
+					}
+					if _, came := r.Ask(t.Context(), key, "how?", r.after(takes, "well")); came {
+						if waited := time.Since(began); waited > 3*curt {
+							t.Errorf("it had its turn after %s", waited)
+						}
+					}
+				}
+			})
+		}
+		workers.Wait()
+		time.Sleep(time.Minute)
+		r.counts(t, 101, 100)
 	})
 }
 
