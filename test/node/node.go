@@ -85,6 +85,7 @@ func (n *Node) Port(ctx context.Context) (int, error) {
 type door struct {
 	mutex sync.Mutex
 	home  http.Handler
+	sick  server.Sickness
 	note  func(*http.Request)
 }
 
@@ -97,13 +98,30 @@ func (d *door) open(h http.Handler) {
 // ServeHTTP lets the JobManager answer; without one the connection breaks, as with a service that has no pods.
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.mutex.Lock()
-	home := d.home
+	home, sick := d.home, d.sick
 	d.mutex.Unlock()
 	if home == nil {
 		panic(http.ErrAbortHandler)
 	}
+	if sick != nil {
+		home = sick(home)
+	}
 	d.note(r)
 	home.ServeHTTP(w, r)
+}
+
+// Infect makes whatever JobManager answers on a port sick, from its next request on; without a sickness it is well again.
+func (n *Node) Infect(port int, with server.Sickness) error {
+	n.mutex.Lock()
+	d := n.doors[port]
+	n.mutex.Unlock()
+	if d == nil {
+		return fmt.Errorf("port %d is nobody's", port)
+	}
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.sick = with
+	return nil
 }
 
 // Run works until the context ends.
