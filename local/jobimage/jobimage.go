@@ -1,7 +1,7 @@
 // Package jobimage makes images of Flink with a job of ours in them.
 //
 // The job is a directory of Java sources, named like its main class. It is compiled against the distribution that it will run in,
-// and lies in the image at /opt/flink/usrlib/<job>.jar.
+// and lies in the image at /opt/flink/jobs/<job>.jar: a standalone cluster hides what an image has in usrlib.
 package jobimage
 
 import (
@@ -19,6 +19,9 @@ import (
 	"github.com/drey-project/drey/local/image"
 	"github.com/drey-project/drey/local/progress"
 )
+
+// place is where jobs lie in their images.
+const place = "opt/flink/jobs/"
 
 // Needs are the programs of the machine with which jobs are compiled.
 func Needs() debian.Needs {
@@ -51,14 +54,14 @@ func jobLayer(ctx context.Context, store cache.Cache, sources, version string) (
 		return image.Layer{}, err
 	}
 	name := filepath.Base(sources)
-	entry := cache.Entry{Name: "job-" + name + "-" + version, Inputs: append(inputs, libraries)}
+	entry := cache.Entry{Name: "job-" + name + "-" + version, Inputs: append(inputs, libraries, place)}
 	dir, err := store.Make(ctx, entry, func(ctx context.Context, dir string) error {
 		done := progress.Step(ctx, "compiling the job "+name+" for Flink "+version)
 		if err := compile(ctx, store, sources, libraries, dir); err != nil {
 			return err
 		}
 		layer, err := image.WriteLayer(ctx, filepath.Join(dir, "layer.tar"), func(b *image.Builder) error {
-			return b.Copy(ctx, "opt/flink/usrlib/"+name+".jar", 0o644, filepath.Join(dir, name+".jar"))
+			return b.Copy(ctx, place+name+".jar", 0o644, filepath.Join(dir, name+".jar"))
 		})
 		if err != nil {
 			return err

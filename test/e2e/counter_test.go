@@ -62,7 +62,7 @@ func (s *scene) counting(name string, changes ...with) *counter {
 // launch submits a counting job whose places are known.
 func (s *scene) launch(c counter, a cluster.Application, changes ...with) *counter {
 	s.Helper()
-	a.NamespacedName, a.Version, a.Image, a.Jar = c.key, s.version, "counting:"+string(s.version), "local:///opt/flink/usrlib/counting.jar"
+	a.NamespacedName, a.Version, a.Image, a.Jar = c.key, s.version, "counting:"+string(s.version), "local:///opt/flink/jobs/counting.jar"
 	a.Upgrade = "savepoint"
 	for _, change := range changes {
 		change(&a)
