@@ -70,7 +70,7 @@ e2e-all: ## every story
 
 ##@ Measure
 .PHONY: bench
-bench: ## Go benchmarks: decide, effective configuration, rendering
+bench: ## Go benchmarks: decide, effective configuration, rendering, turns a second in simulation
 	@go test -bench . -benchmem -run '^$$' ./...
 
 .PHONY: bench-operator

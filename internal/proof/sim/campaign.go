@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math/rand"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,8 +15,8 @@ import (
 type CampaignOptions struct {
 	// Dir is where the stories lie, at any depth.
 	Dir string
-	// Runs is the number of runs: every story unharmed, then single harms, of which a random choice is made if there are more, then
-	// random pairs and triples of harms.
+	// Runs is about how many runs there are: every story unharmed, then single harms, of which a random choice is made if there are
+	// more, then random harms to what was harmed already.
 	Runs int
 	Seed int64
 	// Only and Faults choose one story and its faults.
@@ -38,11 +37,6 @@ func Campaign(o CampaignOptions) (int, error) {
 	c := &campaign{options: o}
 	if err := c.explore(stories); err != nil {
 		return 0, err
-	}
-	c.play(c.singles())
-	random := rand.New(rand.NewSource(o.Seed))
-	for missing := o.Runs - c.runs; missing > 0; missing = o.Runs - c.runs {
-		c.play(c.randoms(random, missing))
 	}
 	fmt.Fprintf(o.Out, "sim: %d scenarios, %d runs, %d violations, seed %d\n", len(stories), c.runs, c.violations, o.Seed)
 	return c.violations, nil

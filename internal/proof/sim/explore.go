@@ -1,40 +1,47 @@
 package sim
 
-import (
-	"sync"
-)
-
 // explorer plays one story with many faults.
 //
-// What comes before a fault is not played again: the run begins with a copy of the unharmed world from just before. What comes
-// after is not played again either once the world has become one that was seen before, at the same place in the story and with
-// nothing more to come; see digest.
+// What comes before a fault is not played again: the run begins with a copy of a world from just before. What comes after is not
+// played again either once the world has become one that was seen before, at the same place in the story and with nothing more
+// to come; see digest. What lies in between is a branch, at whose calls a second fault can strike, and so on:
 //
 //	trunk    ●──●──●──●──●──●──●──●──●──▶ end, no invariant broken
 //	               ╲        ╱
-//	run             ●──●──●      harmed, found its way back
+//	branch          ●──●──●      harmed, found its way back
+//	                    ╲    ╲
+//	                     ●──●──●    harmed twice
+//
+// A fault that strikes after a branch has joined what is known is the same as one that strikes there.
 type explorer struct {
 	story   Story
 	options Options
-	// trunk are the worlds of the unharmed story, one before each step.
-	trunk []*World
-	// unharmed is the world at its end.
-	unharmed *World
+	// unharmed is the whole story without a fault.
+	unharmed *branch
+	known    map[digest]sequel
+}
 
-	mutex sync.Mutex
-	known map[digest]sequel
+// branch is what was played with some faults before it went on as something that is known.
+type branch struct {
+	faults []Fault
+	// worlds are those before its steps. The first is that before the step in which the last fault strikes.
+	worlds []*World
+	// calls are those made since the last fault, which has the number last; 0 for none.
+	calls []call
+	last  int
+	found result
 }
 
 // sequel is how a story goes on from a world, without a broken invariant, until its next action.
 type sequel struct {
 	// rounds of turns are left, in which turns fail or not; failed is how many failed before.
-	rounds, failed int
+	rounds, failed int16
 	fails          bool
 }
 
 // follows tells whether a story goes on like that at a stage, too: the bounds of a settling must not be met earlier.
 func (q sequel) follows(at stage) bool {
-	return at.rounds+q.rounds <= maxTurns && (!q.fails || q.failed == at.calm.failures)
+	return at.rounds+int(q.rounds) <= maxTurns && (!q.fails || int(q.failed) == at.calm.failures)
 }
 
 // newExplorer plays the unharmed story.
@@ -44,63 +51,92 @@ func newExplorer(s Story, o Options) (*explorer, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := e.path()
-	for over := false; !over; {
-		if w.lag == 0 {
-			path.pass(w)
-			e.trunk = append(e.trunk, w.clone())
-		}
-		if over, err = s.step(w); err != nil {
-			return nil, err
-		}
-	}
-	e.unharmed = w
-	if len(w.violations) == 0 {
-		path.end(sequel{})
-	}
-	return e, nil
+	e.unharmed, err = e.play(w, nil, kept)
+	return e, err
 }
 
 // result is what came of a run.
 type result struct {
 	violations []string
-	// delivered tells that all faults were met; of an outage near the end of a story some of them.
+	// delivered tells that all faults struck.
 	delivered bool
+	// turns were made in it.
+	turns int
 }
 
-// run plays the story with faults, the first of them at the given call.
-func (e *explorer) run(faults []Fault) (result, error) {
-	w := e.before(faults[0].Call).clone()
-	w.faults = faults
-	path := e.path()
-	for {
-		if w.delivered == len(faults) && w.lag == 0 {
-			if q, joined := path.pass(w); joined {
-				path.end(q)
-				return result{delivered: true}, nil
-			}
-		}
-		over, err := e.story.step(w)
-		if err != nil || len(w.violations) > 0 {
-			return result{w.violations, true}, err
-		}
-		if over {
-			path.end(sequel{})
-			return result{nil, w.delivered == len(faults) || w.delivered > 0 && len(faults) == outageCalls}, nil
-		}
-	}
+// keeping tells whether the worlds of a branch are kept.
+type keeping int
+
+const (
+	dropped keeping = iota
+	kept
+)
+
+// run plays a branch with one fault more.
+func (e *explorer) run(of *branch, f Fault, keep keeping) (*branch, error) {
+	faults := append(of.faults[:len(of.faults):len(of.faults)], f)
+	return e.play(of.before(f.Call), faults, keep)
 }
 
-// before is the unharmed world at the beginning of the step in which a call is made.
-func (e *explorer) before(call int) *World {
-	last := e.trunk[0]
-	for _, w := range e.trunk {
+// before is the world at the beginning of the step in which a call is made.
+func (b *branch) before(call int) *World {
+	last := b.worlds[0]
+	for _, w := range b.worlds {
 		if w.calls >= call {
 			break
 		}
 		last = w
 	}
 	return last
+}
+
+// play goes on from a world until the story is over, an invariant is broken, or the sequel is known.
+func (e *explorer) play(from *World, faults []Fault, keep keeping) (*branch, error) {
+	w, path := from.clone(), e.path()
+	w.faults = faults
+	b := &branch{faults: faults}
+	if keep == kept && len(faults) > 0 {
+		b.worlds = append(b.worlds, from)
+	}
+	over, err := false, error(nil)
+	for !over && err == nil && len(w.violations) == 0 {
+		if w.isCalm() && w.delivered == len(faults) {
+			if q, joined := path.pass(w); joined {
+				path.end(q)
+				return b.ended(w, from), nil
+			}
+			if keep == kept {
+				b.worlds = append(b.worlds, w.clone())
+			}
+		}
+		over, err = e.story.step(w)
+	}
+	if over && len(w.violations) == 0 {
+		path.end(sequel{})
+	}
+	return b.ended(w, from), err
+}
+
+// ended is the branch when its last world has come.
+func (b *branch) ended(w, from *World) *branch {
+	b.found = result{w.violations, w.delivered == len(b.faults), w.turns - from.turns}
+	if b.found.delivered {
+		b.last, b.calls = w.struck, w.made[max(0, w.struck-from.calls):]
+	}
+	return b
+}
+
+// suited are the single harms that suit the calls of a branch.
+func (b *branch) suited() []Fault {
+	var all []Fault
+	for i, c := range b.calls {
+		for _, h := range Harms() {
+			if h.suits(c) {
+				all = append(all, Fault{b.last + i + 1, h})
+			}
+		}
+	}
+	return all
 }
 
 // path is the way of a run through worlds that nobody has seen the end of yet.
@@ -122,10 +158,7 @@ func (e *explorer) path() *path { return &path{e: e} }
 func (p *path) pass(w *World) (sequel, bool) {
 	p.now = w.stage
 	d := w.digest()
-	p.e.mutex.Lock()
-	q, known := p.e.known[d]
-	p.e.mutex.Unlock()
-	if known && q.follows(w.stage) {
+	if q, known := p.e.known[d]; known && q.follows(w.stage) {
 		return q, true
 	}
 	p.steps = append(p.steps, passed{d, w.stage})
@@ -134,8 +167,6 @@ func (p *path) pass(w *World) (sequel, bool) {
 
 // end makes known how the story went on from all worlds of the way; the way ended with a sequel.
 func (p *path) end(q sequel) {
-	p.e.mutex.Lock()
-	defer p.e.mutex.Unlock()
 	for i := len(p.steps) - 1; i >= 0; i-- {
 		here := p.steps[i]
 		q = here.sequel(q, p.following(i))
@@ -157,5 +188,5 @@ func (p passed) sequel(q sequel, next stage) sequel {
 		return sequel{}
 	}
 	failing := next.calm.failures > p.stage.calm.failures
-	return sequel{rounds: q.rounds + 1, failed: p.stage.calm.failures, fails: q.fails || failing}
+	return sequel{rounds: q.rounds + 1, failed: int16(p.stage.calm.failures), fails: q.fails || failing}
 }

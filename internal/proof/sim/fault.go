@@ -34,10 +34,14 @@ const (
 	Conflict
 	// FallBehind lets the caches miss everything that happens during the next calls.
 	FallBehind
+	// Outage refuses this call and the next ones, those to Kubernetes and those to Flink.
+	Outage
 )
 
 // Harms are all harms.
-func Harms() []Harm { return []Harm{CrashBefore, CrashAfter, LoseAnswer, Refuse, Conflict, FallBehind} }
+func Harms() []Harm {
+	return []Harm{CrashBefore, CrashAfter, LoseAnswer, Refuse, Conflict, FallBehind, Outage}
+}
 
 func (h Harm) String() string {
 	switch h {
@@ -53,11 +57,13 @@ func (h Harm) String() string {
 		return "conflict"
 	case FallBehind:
 		return "fall-behind"
+	case Outage:
+		return "outage"
 	}
 	return fmt.Sprintf("Harm(%d)", int(h))
 }
 
-// Fault is a harm to the call with a number, counted from 1.
+// Fault is a harm to the call with a number, counted from 1, or to the first one after it that the harm suits.
 type Fault struct {
 	Call int
 	Harm Harm
@@ -69,7 +75,7 @@ func (f Fault) String() string { return fmt.Sprintf("%d:%s", f.Call, f.Harm) }
 // whoever only asks cannot come too late.
 func (h Harm) suits(c call) bool {
 	switch h {
-	case CrashBefore, Refuse, FallBehind:
+	case CrashBefore, Refuse, FallBehind, Outage:
 		return true
 	case CrashAfter, LoseAnswer:
 		return c.isWrite()
@@ -81,15 +87,6 @@ func (h Harm) suits(c call) bool {
 
 // outageCalls is for how many calls an outage lasts.
 const outageCalls = 12
-
-// outage is an API server, and a Flink, that refuse everything for a while.
-func outage(call int) []Fault {
-	var out []Fault
-	for i := range outageCalls {
-		out = append(out, Fault{call + i, Refuse})
-	}
-	return out
-}
 
 // crashed is how the operator ends when it is killed.
 type crashed struct{ at call }
@@ -106,8 +103,12 @@ func (w *World) call(c call, effect func() error) error {
 	if w.lag > 0 {
 		w.lag--
 	}
-	for _, f := range w.faults {
-		if f.Call == w.calls {
+	if w.outage > 0 {
+		w.outage--
+		return errLost
+	}
+	if w.delivered < len(w.faults) {
+		if f := w.faults[w.delivered]; w.calls >= f.Call && f.Harm.suits(c) {
 			return w.harm(f.Harm, c, effect)
 		}
 	}
@@ -116,10 +117,7 @@ func (w *World) call(c call, effect func() error) error {
 
 func (w *World) harm(h Harm, c call, effect func() error) error {
 	w.note("        %s at call %d, %s", h, w.calls, c)
-	if !h.suits(c) {
-		return effect()
-	}
-	w.delivered++
+	w.delivered, w.struck = w.delivered+1, w.calls
 	switch h {
 	case CrashBefore:
 		panic(crashed{c})
@@ -135,9 +133,15 @@ func (w *World) harm(h Harm, c call, effect func() error) error {
 		return apierrors.NewConflict(groupResource(c.kind), c.name, errors.New("somebody else was faster"))
 	case FallBehind:
 		w.lag, w.frozen = behind, w.store.revision
+	case Outage:
+		w.outage = outageCalls - 1
+		return errLost
 	}
 	return effect()
 }
+
+// isCalm tells that no harm is under way.
+func (w *World) isCalm() bool { return w.lag == 0 && w.outage == 0 }
 
 // horizon is the revision that caches have seen.
 func (w *World) horizon() int64 {

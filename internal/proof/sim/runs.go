@@ -1,39 +1,42 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand"
 	"runtime"
+	"slices"
 	"sync"
 )
 
-// run is one playing of a story.
-type run struct {
-	on     *explorer
-	faults []Fault
-}
-
-// campaign plays many runs on all processors.
+// campaign plays many runs on all processors, those of one story one after the other.
 type campaign struct {
-	options   CampaignOptions
-	explorers []*explorer
+	options CampaignOptions
 
 	mutex sync.Mutex
-	// runs counts those whose faults were met.
+	// runs counts those whose faults struck.
 	runs, violations, printed int
 }
 
-// explore plays every story unharmed.
+// explore plays every story unharmed, and then harmed as often as is its share by its length.
 func (c *campaign) explore(stories []Story) error {
-	c.explorers = make([]*explorer, len(stories))
-	errs := make([]error, len(stories))
-	each(len(stories), func(i int) { c.explorers[i], errs[i] = newExplorer(stories[i], Options{}) })
-	for i, e := range c.explorers {
+	explorers, errs := make([]*explorer, len(stories)), make([]error, len(stories))
+	each(len(stories), func(i int) { explorers[i], errs[i] = newExplorer(stories[i], Options{}) })
+	calls := 0
+	for i, e := range explorers {
 		if errs[i] != nil {
 			return errs[i]
 		}
-		c.conclude(run{on: e}, result{e.unharmed.violations, true})
+		c.conclude(e, e.unharmed)
+		calls += len(e.unharmed.calls)
 	}
+	slices.SortStableFunc(explorers, func(a, b *explorer) int { return cmp.Compare(len(b.unharmed.calls), len(a.unharmed.calls)) })
+	missing := c.options.Runs - len(stories)
+	each(len(explorers), func(i int) {
+		e := explorers[i]
+		explorers[i] = nil // what it knows is of no use when it is done
+		c.harm(e, missing*len(e.unharmed.calls)/calls, rand.New(rand.NewSource(c.options.Seed+int64(len(e.unharmed.calls)))))
+	})
 	return nil
 }
 
@@ -55,83 +58,83 @@ func each(n int, do func(int)) {
 	workers.Wait()
 }
 
-// singles are runs with each harm to each call that it suits, and with an outage from each call on.
-func (c *campaign) singles() []run {
-	var runs []run
-	for _, e := range c.explorers {
-		for i, made := range e.unharmed.made {
-			for _, harm := range Harms() {
-				if harm.suits(made) {
-					runs = append(runs, run{e, []Fault{{i + 1, harm}}})
-				}
-			}
-			runs = append(runs, run{e, outage(i + 1)})
+// harm plays a story with single harms, and with further harms to what these lead to.
+func (c *campaign) harm(e *explorer, runs int, random *rand.Rand) {
+	singles := e.unharmed.suited()
+	random.Shuffle(len(singles), func(i, j int) { singles[i], singles[j] = singles[j], singles[i] })
+	for i := 0; i < runs && i < len(singles); i++ {
+		c.try(e, e.unharmed, singles[i], dropped)
+	}
+	for left, tries := runs-len(singles), 0; left > 0 && tries < runs; tries++ {
+		if b := c.try(e, e.unharmed, singles[random.Intn(len(singles))], kept); b != nil {
+			left -= c.again(e, b, min(left, mostBranches), random)
 		}
 	}
-	return runs
 }
 
-// The random faults of a run: how many, and how far each is at most from the one before.
 const (
-	mostFaults  = 4
-	mostBetween = 40
+	// mostBranches is how many random harms strike the same branch.
+	mostBranches = 12
+	// mostFaults is how many faults a run has at most.
+	mostFaults = 5
 )
 
-// randoms are runs with several random faults.
-func (c *campaign) randoms(random *rand.Rand, n int) []run {
-	runs := make([]run, 0, n)
-	for range n {
-		e := c.explorers[random.Intn(len(c.explorers))]
-		runs = append(runs, run{e, randomFaults(random, e.unharmed.calls)})
+// again plays a branch with random further harms, and the last of them with still more; it returns the number of runs.
+func (c *campaign) again(e *explorer, b *branch, runs int, random *rand.Rand) int {
+	faults := b.suited()
+	if len(faults) == 0 {
+		return 0
+	}
+	for i := range runs {
+		f := faults[random.Intn(len(faults))]
+		if i < runs-1 || runs < 2 || len(b.faults)+1 == mostFaults {
+			c.try(e, b, f, dropped)
+			continue
+		}
+		if next := c.try(e, b, f, kept); next != nil {
+			return runs + c.again(e, next, runs/2, random)
+		}
 	}
 	return runs
 }
 
-func randomFaults(random *rand.Rand, calls int) []Fault {
-	var faults []Fault
-	call := 1 + random.Intn(calls)
-	for range 2 + random.Intn(mostFaults-1) {
-		faults = append(faults, Fault{call, Harms()[random.Intn(len(Harms()))]})
-		call += 1 + random.Intn(1+random.Intn(mostBetween))
+// try plays a branch with one fault more, and returns what came of it; nil if no further fault can be added to that.
+func (c *campaign) try(e *explorer, b *branch, f Fault, keep keeping) *branch {
+	next, err := e.run(b, f, keep)
+	if err != nil {
+		next.found = result{violations: []string{err.Error()}, delivered: true}
 	}
-	return faults
-}
-
-// play plays runs on all processors.
-func (c *campaign) play(runs []run) {
-	each(len(runs), func(i int) {
-		found, err := runs[i].on.run(runs[i].faults)
-		if err != nil {
-			found = result{[]string{err.Error()}, true}
-		}
-		c.conclude(runs[i], found)
-	})
+	c.conclude(e, next)
+	if len(next.found.violations) > 0 || !next.found.delivered {
+		return nil
+	}
+	return next
 }
 
 // shown is how many transcripts of violations are printed.
 const shown = 3
 
 // conclude counts a run, and tells the whole story again if an invariant was broken.
-func (c *campaign) conclude(r run, found result) {
+func (c *campaign) conclude(e *explorer, b *branch) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if found.delivered {
+	if b.found.delivered {
 		c.runs++
 	}
-	c.violations += len(found.violations)
-	if len(found.violations) == 0 && !c.options.Verbose {
+	c.violations += len(b.found.violations)
+	if len(b.found.violations) == 0 && !c.options.Verbose {
 		return
 	}
 	if c.printed++; c.printed <= shown || c.options.Verbose {
-		fmt.Fprint(c.options.Out, r.tell(found.violations))
+		fmt.Fprint(c.options.Out, tell(e.story, b))
 	}
 }
 
 // tell is the transcript of a run from the beginning of its story on.
-func (r run) tell(found []string) string {
-	again, text := single{r.on.story, r.faults}.play()
-	if again == 0 && len(found) > 0 {
-		text += fmt.Sprintf("    told from its beginning it breaks no invariant; begun in its middle it did: %q\n", found)
+func tell(s Story, b *branch) string {
+	again, text := single{s, b.faults}.play()
+	if again == 0 && len(b.found.violations) > 0 {
+		text += fmt.Sprintf("    told from its beginning it breaks no invariant; begun in its middle it did: %q\n", b.found.violations)
 	}
 	return text
 }

@@ -72,15 +72,15 @@ func isFoundOut(t *testing.T, s Story, sabotage func(*flinkdeployment.Parts)) bo
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(e.unharmed.violations) > 0 {
+	if len(e.unharmed.found.violations) > 0 {
 		return true
 	}
-	for _, r := range (&campaign{explorers: []*explorer{e}}).singles() {
-		found, err := e.run(r.faults)
+	for _, f := range e.unharmed.suited() {
+		b, err := e.run(e.unharmed, f, dropped)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(found.violations) > 0 {
+		if len(b.found.violations) > 0 {
 			return true
 		}
 	}

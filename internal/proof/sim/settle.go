@@ -39,7 +39,7 @@ func (w *World) beat(c *calm) (settled, over bool) {
 	case moved || w.store.changes != before || w.crashes != crashes:
 		c.hot, c.waits = 0, 0
 		switch {
-		case failed || w.crashes != crashes || w.lag > 0:
+		case failed || w.crashes != crashes || !w.isCalm():
 			c.attempts = 0
 		case due >= brief && !moved:
 			c.attempts++
@@ -49,7 +49,7 @@ func (w *World) beat(c *calm) (settled, over bool) {
 		w.lag = 0
 		return false, false
 	case failed:
-		return c.failures > maxFailures, false
+		return c.failures > maxFailures && w.isCalm(), false
 	}
 	return w.pause(due, c)
 }

@@ -92,15 +92,15 @@ func crashEverywhere(t *testing.T, story Story) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, made := range e.unharmed.made {
+	for i, made := range e.unharmed.calls {
 		if !CrashAfter.suits(made) {
 			continue
 		}
-		found, err := e.run([]Fault{{i + 1, CrashAfter}})
+		b, err := e.run(e.unharmed, Fault{i + 1, CrashAfter}, dropped)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, v := range found.violations {
+		for _, v := range b.found.violations {
 			t.Errorf("%s, crash after call %d: %s", story.Name, i+1, v)
 		}
 	}
@@ -119,20 +119,20 @@ func TestRunsThatAreCutShortFindWhatWholeOnesFind(t *testing.T) {
 		t.Fatal(err)
 	}
 	broken := 0
-	for call := 1; call <= e.unharmed.calls; call += 3 {
-		faults := []Fault{{call, CrashBefore}}
-		short, err := e.run(faults)
+	for call := 1; call <= len(e.unharmed.calls); call += 3 {
+		fault := Fault{call, CrashBefore}
+		b, err := e.run(e.unharmed, fault, dropped)
 		if err != nil {
 			t.Fatal(err)
 		}
-		whole, err := s.play(Options{Sabotage: sabotage, Faults: faults})
+		whole, err := s.play(Options{Sabotage: sabotage, Faults: []Fault{fault}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(short.violations) > 0 != (len(whole.violations) > 0) {
-			t.Errorf("crash before call %d: cut short it finds %q, whole %q", call, short.violations, whole.violations)
+		if len(b.found.violations) > 0 != (len(whole.violations) > 0) {
+			t.Errorf("crash before call %d: cut short it finds %q, whole %q", call, b.found.violations, whole.violations)
 		}
-		broken += len(short.violations)
+		broken += len(b.found.violations)
 	}
 	if broken == 0 {
 		t.Error("no invariant was broken at all")

@@ -64,7 +64,9 @@ type World struct {
 	made       []call
 	faults     []Fault
 	delivered  int // of the faults
+	struck     int // the call of the last one
 	lag        int
+	outage     int // calls that will still be refused
 	frozen     int64
 	crashes    int
 	turns      int

@@ -47,10 +47,18 @@ func decodeSpec[S Spec](raw []byte) (S, error) {
 	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
 		return spec, fmt.Errorf("it has no spec")
 	}
-	if err := json.Unmarshal(raw, &spec); err != nil {
+	if err := unmarshal(raw, &spec); err != nil {
 		return spec, err
 	}
 	return spec, checkNames(spec)
+}
+
+// unmarshal reads JSON that is known to be well formed, without going through it once more to see that.
+func unmarshal(raw []byte, into any) error {
+	if own, ok := into.(json.Unmarshaler); ok {
+		return own.UnmarshalJSON(raw)
+	}
+	return json.Unmarshal(raw, into)
 }
 
 func decodeMetadata(raw []byte) (Metadata, error) {

@@ -5,12 +5,16 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 
 	"github.com/go-logr/logr"
 	ctrllog "sigs.k8s.io/controller-runtime/pkg/log"
 
 	"github.com/drey-project/drey/internal/proof/sim"
 )
+
+// moreGarbage lets runs use memory in place of time.
+const moreGarbage = 400
 
 func main() {
 	o := sim.CampaignOptions{Out: os.Stdout}
@@ -22,6 +26,7 @@ func main() {
 	flag.BoolVar(&o.Verbose, "v", false, "print every transcript")
 	flag.Parse()
 	ctrllog.SetLogger(logr.Discard())
+	debug.SetGCPercent(moreGarbage)
 	violations, err := sim.Campaign(o)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "sim:", err)
