@@ -136,7 +136,8 @@ func (t *turn) restoreFrom(s submission) (string, error) {
 		return s.from.savepoint, nil
 	}
 	if !s.from.haMetadata {
-		return t.withoutMark(), nil
+		t.dropMark()
+		return "", nil
 	}
 	ha, known := t.seen.HA.Get()
 	switch {
@@ -148,18 +149,25 @@ func (t *turn) restoreFrom(s submission) (string, error) {
 		return "", t.noHAMetadata()
 	}
 	if !ha.Checkpoint {
-		return t.withoutMark(), nil
+		t.dropMark()
+		return t.st.JobStatus.UpgradeSavepointPath, nil // where the job came from; it has had no newer state since
 	}
 	t.st.JobStatus.UpgradeSavepointPath = clusterconf.LastStatePath
 	return clusterconf.LastStatePath, nil
 }
 
-// withoutMark restores from nothing. The mark of an earlier start from metadata goes, so that this one is not taken for one.
-func (t *turn) withoutMark() string {
+// dropMark removes the mark of an earlier start from metadata, so that this one is not taken for one.
+func (t *turn) dropMark() {
 	if t.st.JobStatus.UpgradeSavepointPath == clusterconf.LastStatePath {
 		t.st.JobStatus.UpgradeSavepointPath = ""
 	}
-	return ""
+}
+
+// dropForeignPath removes the path of an earlier job's state that the one before was started without.
+func (t *turn) dropForeignPath() {
+	if t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless {
+		t.st.JobStatus.UpgradeSavepointPath = ""
+	}
 }
 
 // noHAMetadata is the failure of a job that can only continue from metadata which is gone.
@@ -273,7 +281,7 @@ func (t *turn) announced() (*v1beta1.FlinkDeploymentSpec, error) {
 }
 
 // recordedRestore is where the announced submission is restored from. The mark of high-availability metadata is in status only
-// if it was announced; without it, what restores from metadata has found no checkpoint there.
+// if it was announced; without it, what restores from metadata has found no checkpoint there and starts where its job came from.
 func (t *turn) recordedRestore(running conf.Conf) string {
 	mode := t.last.Spec.Job.UpgradeMode
 	if t.isSettled() {
@@ -282,8 +290,8 @@ func (t *turn) recordedRestore(running conf.Conf) string {
 	switch {
 	case t.st.JobStatus.UpgradeSavepointPath == clusterconf.LastStatePath:
 		return clusterconf.LastStatePath
-	case t.isSettled() && option.IsHighlyAvailable(running):
-		return ""
+	case t.isSettled() && option.IsHighlyAvailable(running), !t.isSettled() && mode == v1beta1.UpgradeModeLastState:
+		return t.st.JobStatus.UpgradeSavepointPath
 	case t.isSettled() && mode != v1beta1.UpgradeModeStateless, mode == v1beta1.UpgradeModeSavepoint:
 		return t.lastSavepoint()
 	}
