@@ -34,6 +34,7 @@ func (w *World) clone() *World {
 	for name, ids := range w.requests {
 		next.requests[name] = maps.Clone(ids)
 	}
+	next.touches = maps.Clone(w.touches)
 	next.violations, next.made, next.submissions, next.effects, next.events, next.shown = nil, nil, nil, nil, nil, 0
 	next.transcript, next.lastLines = nil, map[string]string{}
 	next.startOperator()

@@ -17,6 +17,9 @@ func (c call) String() string { return fmt.Sprintf("%s %s %s", c.verb, c.kind, c
 // isWrite tells whether the call changes something.
 func (c call) isWrite() bool { return c.verb != "get" && c.verb != "list" && c.verb != "ask" }
 
+// isOfFlink tells whether the call goes to a JobManager.
+func (c call) isOfFlink() bool { return c.verb == "ask" || c.verb == "order" }
+
 // Harm is what can go wrong with one call.
 type Harm int
 
@@ -36,11 +39,19 @@ const (
 	FallBehind
 	// Outage refuses this call and the next ones, those to Kubernetes and those to Flink.
 	Outage
+	// TimeOut lets time pass, after which the call has had no effect.
+	TimeOut
+	// TimeOutLate lets the call have its effect and time pass before the operator gives up waiting for the answer.
+	TimeOutLate
+	// Touch lets another controller write an annotation to the object just before.
+	Touch
+	// Edit lets a user change the spec of the application just before.
+	Edit
 )
 
 // Harms are all harms.
 func Harms() []Harm {
-	return []Harm{CrashBefore, CrashAfter, LoseAnswer, Refuse, Conflict, FallBehind, Outage}
+	return []Harm{CrashBefore, CrashAfter, LoseAnswer, Refuse, Conflict, FallBehind, Outage, TimeOut, TimeOutLate, Touch, Edit}
 }
 
 func (h Harm) String() string {
@@ -59,6 +70,14 @@ func (h Harm) String() string {
 		return "fall-behind"
 	case Outage:
 		return "outage"
+	case TimeOut:
+		return "time-out"
+	case TimeOutLate:
+		return "time-out-late"
+	case Touch:
+		return "touch"
+	case Edit:
+		return "edit"
 	}
 	return fmt.Sprintf("Harm(%d)", int(h))
 }
@@ -75,11 +94,11 @@ func (f Fault) String() string { return fmt.Sprintf("%d:%s", f.Call, f.Harm) }
 // whoever only asks cannot come too late.
 func (h Harm) suits(c call) bool {
 	switch h {
-	case CrashBefore, Refuse, FallBehind, Outage:
+	case CrashBefore, Refuse, FallBehind, Outage, TimeOut:
 		return true
-	case CrashAfter, LoseAnswer:
+	case CrashAfter, LoseAnswer, TimeOutLate, Edit:
 		return c.isWrite()
-	case Conflict:
+	case Conflict, Touch:
 		return c.isWrite() && c.verb != "create" && c.verb != "order"
 	}
 	return false
@@ -136,6 +155,15 @@ func (w *World) harm(h Harm, c call, effect func() error) error {
 	case Outage:
 		w.outage = outageCalls - 1
 		return errLost
+	case TimeOut:
+		return w.timeOut(c)
+	case TimeOutLate:
+		_ = effect()
+		return w.timeOut(c)
+	case Touch:
+		w.touch(id{c.kind, key(c.name)})
+	case Edit:
+		w.edit()
 	}
 	return effect()
 }

@@ -48,6 +48,7 @@ func (w *World) checkAnnouncement(name string) {
 
 // checkSettled holds what must be true when nothing changes any more.
 func (w *World) checkSettled() {
+	w.checkTouched()
 	apps := w.store.list(kindApp, w.store.revision)
 	if len(apps) == 0 {
 		w.checkGone()

@@ -111,8 +111,11 @@ func (c *campaign) try(e *explorer, b *branch, f Fault, keep keeping) *branch {
 	return next
 }
 
-// shown is how many transcripts of violations are printed.
-const shown = 3
+// Of how many violations a transcript is printed, and of how many that they are there.
+const (
+	shown = 3
+	named = 100
+)
 
 // conclude counts a run, and tells the whole story again if an invariant was broken.
 func (c *campaign) conclude(e *explorer, b *branch) {
@@ -125,8 +128,11 @@ func (c *campaign) conclude(e *explorer, b *branch) {
 	if len(b.found.violations) == 0 && !c.options.Verbose {
 		return
 	}
-	if c.printed++; c.printed <= shown || c.options.Verbose {
+	switch c.printed++; {
+	case c.printed <= shown || c.options.Verbose:
 		fmt.Fprint(c.options.Out, tell(e.story, b))
+	case c.printed <= named:
+		fmt.Fprintf(c.options.Out, "=== -story %s -faults %q: %s\n", e.story.Name, formatFaults(b.faults), b.found.violations[0])
 	}
 }
 

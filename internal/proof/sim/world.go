@@ -80,7 +80,9 @@ type World struct {
 	published  map[string]bool // the events that the publisher remembers
 	lastLines  map[string]string
 	// requests are the ids under which Flink was asked for each FlinkStateSnapshot.
-	requests    map[string]map[job.TriggerID]bool
+	requests map[string]map[job.TriggerID]bool
+	// touches are the objects that another controller wrote to.
+	touches     map[id]types.UID
 	lastStep    plan.Step
 	submissions []Submission
 	submitMode  string
@@ -113,7 +115,7 @@ func New(o Options) (*World, error) {
 	w := &World{
 		now: Start, flink: flinksim.NewLiving(Start), defaults: o.Operator, manual: o.Manual, faults: o.Faults, sabotage: o.Sabotage,
 		dying: map[string]int{}, lastLines: map[string]string{}, lives: map[string]life{}, results: map[string]bool{}, ledgers: map[string]*ledger{},
-		requests: map[string]map[job.TriggerID]bool{},
+		requests: map[string]map[job.TriggerID]bool{}, touches: map[id]types.UID{},
 	}
 	if o.Manual {
 		w.flink = flinksim.New(Start)
