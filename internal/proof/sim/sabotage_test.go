@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
@@ -20,35 +21,49 @@ import (
 
 // The proof proves itself: an operator that breaks a rule on purpose must be found out.
 func TestTheWorldFindsOutBrokenOperators(t *testing.T) {
-	tests := map[string]struct {
-		sabotage func(*flinkdeployment.Parts)
-		story    string
-	}{
+	findOut(t, map[string]sabotaged{
 		"one that acts before its intent is stored": {
 			sabotage: func(p *flinkdeployment.Parts) { p.Store = silentStore{p.Store} },
 			story:    "stateless_life",
+			by:       "before its job id was stored",
 		},
 		"one that does not look at pods": {
 			sabotage: func(p *flinkdeployment.Parts) { p.Observer.Kube = blindReader{p.Observer.Kube} },
 			story:    "upgrade_in_background_propagation",
+			by:       "still runs",
 		},
 		"one that forgets what belongs to a cluster": {
 			sabotage: func(p *flinkdeployment.Parts) { p.Actor.Kube = lazyKube{p.Actor.Kube} },
 			story:    "stateless_life",
+			by:       "has no configuration",
 		},
 		"one that leaves the metadata of deleted jobs behind": {
 			sabotage: func(p *flinkdeployment.Parts) { p.Actor.HA = hoarder{p.Actor.HA} },
 			story:    "high_availability",
+			by:       "without changing anything",
 		},
-	}
+	})
+}
+
+// sabotaged is an operator that breaks a rule, and a story in which that must show.
+type sabotaged struct {
+	sabotage func(*flinkdeployment.Parts)
+	story    string
+	// by is part of what the invariant says that finds it out.
+	by string
+}
+
+func findOut(t *testing.T, tests map[string]sabotaged) {
+	t.Helper()
 	told, err := Stories(stories)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if !isFoundOut(t, story(t, told, test.story), test.sabotage) {
-				t.Errorf("%s: no invariant was broken in story %s, whatever was harmed", name, test.story)
+			found := foundOut(t, story(t, told, test.story), test.sabotage)
+			if found == "" || !strings.Contains(found, test.by) {
+				t.Errorf("%s: story %s, whatever was harmed, tells %q, want %q", name, test.story, found, test.by)
 			}
 		})
 	}
@@ -65,26 +80,26 @@ func story(t *testing.T, told []Story, name string) Story {
 	return Story{}
 }
 
-// isFoundOut plays a story with a broken operator, unharmed and with every single harm, until an invariant breaks.
-func isFoundOut(t *testing.T, s Story, sabotage func(*flinkdeployment.Parts)) bool {
+// foundOut plays a story with a broken operator, unharmed and with every single harm, until an invariant breaks.
+func foundOut(t *testing.T, s Story, sabotage func(*flinkdeployment.Parts)) string {
 	t.Helper()
 	e, err := newExplorer(s, Options{Sabotage: sabotage})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(e.unharmed.found.violations) > 0 {
-		return true
-	}
-	for _, f := range e.unharmed.suited() {
-		b, err := e.run(e.unharmed, f, dropped)
+	for found, faults := e.unharmed.found, e.unharmed.suited(); ; faults = faults[1:] {
+		if len(found.violations) > 0 {
+			return found.violations[0]
+		}
+		if len(faults) == 0 {
+			return ""
+		}
+		b, err := e.run(e.unharmed, faults[0], dropped)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(b.found.violations) > 0 {
-			return true
-		}
+		found = b.found
 	}
-	return false
 }
 
 // silentStore stores no status of an upgrade.
