@@ -70,7 +70,10 @@ func (b *bench) submitMany(n int) []resource {
 		must(b.T, err)
 		r := resource{types.NamespacedName{Namespace: namespace, Name: fmt.Sprintf("crowd-%d", i)}, port}
 		must(b.T, b.Submit(b.ctx, namespace, cluster.Application{
-			NamespacedName: r.NamespacedName, Version: "1.20", Conf: map[string]string{"rest.port": strconv.Itoa(port)},
+			NamespacedName: r.NamespacedName, Version: "1.20", Conf: map[string]string{
+				// There are not as many addresses for services as resources.
+				"rest.port": strconv.Itoa(port), "kubernetes.rest-service.exposed.type": "Headless_ClusterIP",
+			},
 		}.Manifest()))
 		all = append(all, r)
 	}
