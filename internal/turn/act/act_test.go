@@ -14,7 +14,9 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
+	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/flink/rest"
 	"github.com/drey-project/drey/internal/door/ha"
 	"github.com/drey-project/drey/internal/turn/act"
@@ -123,6 +125,8 @@ func TestAnotherDeploymentIsNotTouched(t *testing.T) {
 func TestHighAvailabilityIsPrepared(t *testing.T) {
 	requiring := deploy(highlyAvailable)
 	requiring.RequireHAMetadata = true
+	session := deploy(highlyAvailable)
+	session.Job, session.Conf = nil, conf.Set(session.Conf, option.Target, "kubernetes-session").Without("pipeline.jars", "$internal.pipeline.job-id")
 	tests := map[string]struct {
 		step     plan.Deploy
 		metadata ha.Metadata
@@ -131,6 +135,7 @@ func TestHighAvailabilityIsPrepared(t *testing.T) {
 	}{
 		"without it nothing is forgotten":                 {step: deploy(nil), first: whole[0]},
 		"what job to run is forgotten before the cluster": {step: deploy(highlyAvailable), first: "forget jobs of team/app"},
+		"jobs of a session cluster are not forgotten":     {step: session, first: whole[0]},
 		"metadata that is needed is there":                {step: requiring, metadata: ha.Metadata{Available: true}, first: "forget jobs of team/app"},
 		"metadata that is needed is gone":                 {step: requiring, reason: "RestoreFailed"},
 	}

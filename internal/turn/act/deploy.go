@@ -58,8 +58,8 @@ func (a *Actor) prepareHA(ctx context.Context, s plan.Deploy) error {
 			}
 		}
 	}
-	if !option.IsHighlyAvailable(s.Conf) {
-		return nil
+	if s.Job == nil || !option.IsHighlyAvailable(s.Conf) {
+		return nil // the jobs of a session cluster come back from there
 	}
 	return a.HA.ForgetJobs(ctx, s.Cluster, s.Conf)
 }

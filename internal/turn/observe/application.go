@@ -15,7 +15,7 @@ import (
 	"github.com/drey-project/drey/internal/turn/world"
 )
 
-// Application photographs a FlinkDeployment with a job. What cannot be read is unknown in the photograph; an error means
+// Application photographs a FlinkDeployment. What cannot be read is unknown in the photograph; an error means
 // that the operator's own configuration cannot be read.
 func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment, memory plan.Memory) (world.Application, error) {
 	own, err := o.Operator(app.Namespace, versionText(app))
@@ -26,7 +26,7 @@ func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment
 		Now: o.Now(), Fresh: o.Mint.Fresh(), Settings: own.Settings, Defaults: own.Defaults, Memory: memory,
 	}
 	look := &look{Observer: o, app: app, memory: memory, cluster: types.NamespacedName{Namespace: app.Namespace, Name: app.Name}}
-	look.mode = modeOf(app)
+	look.mode, look.session = shapeOf(app)
 	seen.JobManager = look.jobManager(ctx)
 	seen.TaskManagers = look.taskManagers(ctx, seen.JobManager)
 	if own.Settings.SnapshotResources {
@@ -34,6 +34,9 @@ func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment
 	}
 	if own.Settings.IngressManaged {
 		seen.Ingress = look.ingress(ctx)
+	}
+	if look.session && !app.DeletionTimestamp.IsZero() {
+		seen.SessionJobs = look.sessionJobs(ctx)
 	}
 	effective, known := look.conf(own.Defaults)
 	if !known {
@@ -62,14 +65,17 @@ type look struct {
 	app     *v1beta1.FlinkDeployment
 	cluster types.NamespacedName
 	mode    v1beta1.KubernetesMode
+	session bool
 }
 
-// modeOf is how the cluster is deployed, or is about to be. That cannot change once it was recorded.
-func modeOf(app *v1beta1.FlinkDeployment) v1beta1.KubernetesMode {
+// shapeOf says how the cluster is deployed, or is about to be, and whether it is there for one job. That cannot change once it was
+// recorded.
+func shapeOf(app *v1beta1.FlinkDeployment) (mode v1beta1.KubernetesMode, isSession bool) {
+	spec := &app.Spec
 	if last, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](app.Status.ReconciliationStatus); err == nil {
-		return last.Spec.Mode
+		spec = &last.Spec
 	}
-	return app.Spec.Mode
+	return spec.Mode, spec.Job == nil
 }
 
 // conf is the configuration of what is deployed, or of what is about to be; unknown when the spec has none.
@@ -118,6 +124,9 @@ func (l *look) needsHA(j world.JobManager, c conf.Conf) bool {
 	}
 	deployment, known := j.Deployment.Get()
 	gone := known && deployment == nil
+	if l.session {
+		return gone || !l.isSettled()
+	}
 	return gone || checksHealth(c) || !l.isSettled() || !record.IsStable(l.app.Status.ReconciliationStatus) || l.isChanged() ||
 		job.State(l.app.Status.JobStatus.State) != job.Running
 }

@@ -35,6 +35,8 @@ const id job.ID = "000000000000000000000000000000aa"
 type surroundings struct {
 	app        *v1beta1.FlinkDeployment
 	sessionJob *v1beta1.FlinkSessionJob
+	// sessionJobs are all of them.
+	sessionJobs []v1beta1.FlinkSessionJob
 	// cached and live are the Deployment as the cache and the API server have it.
 	cached, live *appsv1.Deployment
 	// taskManagers is their Deployment, which the cache has, too.
@@ -106,6 +108,9 @@ func (s *surroundings) list(what string, into client.ObjectList) error {
 	switch into := into.(type) {
 	case *corev1.PodList:
 		into.Items = s.pods
+	case *v1beta1.FlinkSessionJobList:
+		what += " session jobs"
+		into.Items = s.sessionJobs
 	case *corev1.EventList:
 		what += " events"
 		into.Items = s.events

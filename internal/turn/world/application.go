@@ -12,7 +12,7 @@ import (
 	"github.com/drey-project/drey/internal/turn/plan"
 )
 
-// Application is everything a turn of a FlinkDeployment with a job may look at, besides the resource itself.
+// Application is everything a turn of a FlinkDeployment may look at, besides the resource itself.
 type Application struct {
 	// Now is the time of the turn.
 	Now time.Time
@@ -34,6 +34,8 @@ type Application struct {
 	Snapshots Seen[[]v1beta1.FlinkStateSnapshot]
 	// Ingress is the Ingress of the resource's name; nil when it is known to be absent, unknown when the operator manages none.
 	Ingress Seen[*Ingress]
+	// SessionJobs are the names of the FlinkSessionJobs on a session cluster; unknown unless it is deleted.
+	SessionJobs Seen[[]string]
 	// Memory is what the operator remembers of this resource since it started.
 	Memory plan.Memory
 }
