@@ -52,7 +52,7 @@ func texts(effects []map[string]any) []string {
 
 func (p *player) submissions(effects []map[string]any) []map[string]any {
 	return slices.DeleteFunc(slices.Clone(effects), func(e map[string]any) bool {
-		return e["e"] != "submitApplication" || e["answer"] == "error"
+		return !isSubmission(e) || e["answer"] == "error"
 	})
 }
 

@@ -12,8 +12,8 @@ import (
 
 // irreversible are the effects that must match, with what of them must.
 var irreversible = map[string][]string{
-	"submitApplication": {"restore", "generation", "parallelism", "image"},
-	"cancel":            {}, "stopWithSavepoint": {"drain", "format", "directory"},
+	"submitApplication": {"restore", "generation", "parallelism", "image"}, "submitSession": {"generation", "image"},
+	"cancel": {}, "stopWithSavepoint": {"drain", "format", "directory"},
 	"triggerSavepoint": {"cluster", "directory", "format"}, "triggerCheckpoint": {"cluster", "checkpointType"}, "disposeSavepoint": {"cluster", "path"},
 	"rescale": {}, "scale": {"kind", "name", "replicas"}, "create": {"kind", "name", "labels", "spec"}, "delete": {"kind", "name"}, "deleteCollection": {"deleted"},
 }
@@ -71,11 +71,15 @@ func (p *player) essence(effects []map[string]any) []map[string]any {
 		if err != nil {
 			p.differ("%v", err)
 		}
-		if isRepeatable := kept["e"] == "submitApplication" || kept["answer"] == "error"; string(text) != last || !isRepeatable {
+		if isRepeatable := isSubmission(kept) || kept["answer"] == "error"; string(text) != last || !isRepeatable {
 			out, last = append(out, kept), string(text)
 		}
 	}
 	return out
+}
+
+func isSubmission(e map[string]any) bool {
+	return e["e"] == "submitApplication" || e["e"] == "submitSession"
 }
 
 func (p *player) essenceOf(e map[string]any) (kept map[string]any, counts bool) {
@@ -91,7 +95,7 @@ func (p *player) essenceOf(e map[string]any) (kept map[string]any, counts bool) 
 	kept = map[string]any{"e": name}
 	if answer, _ := e["answer"].(string); answer == "error" && name != "cancel" && name != "stopWithSavepoint" {
 		kept["answer"] = answer
-		if name == "submitApplication" {
+		if isSubmission(e) {
 			return kept, counts
 		}
 	}

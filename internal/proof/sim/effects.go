@@ -24,6 +24,10 @@ type Told struct {
 
 // recordSubmission notes a submission together with what status said at that moment.
 func (w *World) recordSubmission(name string, s Submission, d *appsv1.Deployment) {
+	if w.isSession(name) {
+		w.recordSession(name, d)
+		return
+	}
 	e := Effect{"e": "submitApplication", "cluster": name, "jobId": string(s.Job), "restore": nil, "generation": nil}
 	if s.Restore != "" {
 		e["restore"] = s.Restore
@@ -43,8 +47,9 @@ func (w *World) persisted(name string) map[string]any {
 		return nil
 	}
 	st := app.Status
-	out := map[string]any{
-		"jobId": st.JobStatus.JobID, "reconciliationState": string(st.ReconciliationStatus.State),
+	out := map[string]any{"reconciliationState": string(st.ReconciliationStatus.State)}
+	if st.JobStatus.JobID != "" {
+		out["jobId"] = st.JobStatus.JobID
 	}
 	if st.ObservedGeneration != nil {
 		out["observedGeneration"] = *st.ObservedGeneration

@@ -29,7 +29,7 @@ func (w *World) checkAnnouncement(name string) {
 		return
 	}
 	st := app.Status
-	if st.JobStatus.JobID == "" {
+	if st.JobStatus.JobID == "" && !w.isSession(name) {
 		w.violate("cluster %s is brought up before its job id was stored", name)
 	}
 	if st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing {
@@ -41,7 +41,7 @@ func (w *World) checkAnnouncement(name string) {
 		return
 	}
 	upgrading := st.ReconciliationStatus.State == v1beta1.ReconciliationUpgrading
-	if upgrading && last.Spec.Job.State != v1beta1.JobStateSuspended {
+	if upgrading && last.Spec.Job != nil && last.Spec.Job.State != v1beta1.JobStateSuspended {
 		w.violate("cluster %s is brought up for an upgrade whose job is still recorded as running", name)
 	}
 }
@@ -116,6 +116,9 @@ func (w *World) checkJob(app *v1beta1.FlinkDeployment) {
 		return
 	}
 	jobs := c.Everything()
+	if app.Spec.Job == nil {
+		return // its jobs are not its own
+	}
 	if len(jobs) != 1 || string(jobs[0].ID) != app.Status.JobStatus.JobID {
 		w.violate("status says that job %s of %s runs, Flink has %v", app.Status.JobStatus.JobID, app.Name, jobs)
 	}

@@ -38,6 +38,10 @@ func (w *World) startJob(d *appsv1.Deployment, c conf.Conf) {
 		w.violate("a second JobManager of %s starts while the first one runs", d.Name)
 	}
 	id := job.ID(text(c, option.FixedJobID.Key))
+	if w.isSession(d.Name) {
+		w.flink.Start(flinksim.Submission{ID: d.Name}).Down()
+		return
+	}
 	l := life{deployment: d.UID, job: id, ha: option.IsKubernetesHA(c), result: text(c, option.JobResultStorePath.Key) + "/" + string(id)}
 	s := flinksim.Submission{
 		ID: d.Name, Job: id, Restore: text(c, option.SavepointPath.Key),

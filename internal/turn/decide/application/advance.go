@@ -2,7 +2,6 @@ package application
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/job"
@@ -142,7 +141,9 @@ func (t *turn) submitted(s plan.Deploy) error {
 		return err
 	}
 	t.st.JobManagerDeploymentStatus = v1beta1.JobManagerDeploying
-	t.setJobState(job.Reconciling)
+	if s.Job != nil {
+		t.setJobState(job.Reconciling)
+	}
 	return nil
 }
 
@@ -152,15 +153,14 @@ func (t *turn) recordSubmitted() error {
 	if err != nil {
 		return err
 	}
-	if spec.Job == nil {
-		return fmt.Errorf("cannot record a deployment without a job")
-	}
 	t.spec = *spec.DeepCopy()
-	t.spec.Job.State, t.spec.Job.UpgradeMode = v1beta1.JobStateRunning, t.last.Spec.Job.UpgradeMode
+	if t.spec.Job != nil {
+		t.spec.Job.State, t.spec.Job.UpgradeMode = v1beta1.JobStateRunning, t.last.Spec.Job.UpgradeMode
+	}
 	if t.st.ObservedGeneration != nil {
 		t.generation = *t.st.ObservedGeneration
 	}
-	if err := t.recordDeployed(); err != nil {
+	if err := t.recordDeployed(); err != nil || t.spec.Job == nil {
 		return err
 	}
 	return t.settleRedeploy()

@@ -113,6 +113,9 @@ func stepInWords(s plan.Step) string {
 }
 
 func deployInWords(s plan.Deploy) string {
+	if s.Job == nil {
+		return sessionInWords(s)
+	}
 	parallelism, _ := s.Conf.Lookup("parallelism.default")
 	text := "deploy " + jobInWords(s.JobID) + " with parallelism " + parallelism
 	for _, key := range []string{"execution.savepoint.path", "execution.state-recovery.path"} {
@@ -126,6 +129,15 @@ func deployInWords(s plan.Deploy) string {
 	if s.RequireHAMetadata {
 		text += " with metadata"
 	}
+	if s.Again {
+		text += " again"
+	}
+	return text
+}
+
+func sessionInWords(s plan.Deploy) string {
+	generation, _ := s.Conf.Lookup("kubernetes.jobmanager.annotations")
+	text := strings.TrimSpace("deploy a session cluster " + generation)
 	if s.Again {
 		text += " again"
 	}

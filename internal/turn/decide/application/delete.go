@@ -49,6 +49,10 @@ func (t *turn) announceDeletion() {
 		return
 	}
 	t.st.LifecycleState = v1beta1.LifecycleDeleting
+	t.tellDeletion()
+}
+
+func (t *turn) tellDeletion() {
 	t.tell(plan.Event{
 		Type: plan.Normal, Reason: plan.ReasonCleanup, Component: plan.FromOperator, Message: "Cleaning up FlinkDeployment",
 	})

@@ -16,7 +16,7 @@ import (
 // keepIngress keeps the Ingress of a cluster as the deployed spec has it. It comes after everything that a job depends on: an
 // Ingress that the API server refuses harms nothing else.
 func keepIngress(t *turn) (*Decision, error) {
-	if t.last == nil || !t.isSettled() || t.lastJobState() != v1beta1.JobStateRunning {
+	if t.last == nil || !t.isSettled() || !t.isSession() && t.lastJobState() != v1beta1.JobStateRunning {
 		return nil, nil
 	}
 	deployed, err := t.deployed()

@@ -15,6 +15,9 @@ import (
 
 // interpret reads what was seen into status.
 func (t *turn) interpret() error {
+	if t.last != nil && t.isSession() {
+		return t.seeSession()
+	}
 	if t.last == nil || t.isAwaited() || !t.mayLook() {
 		return nil
 	}

@@ -1,4 +1,4 @@
-// Package application decides what a turn does for a FlinkDeployment with a job.
+// Package application decides what a turn does for a FlinkDeployment: an application or, without a job, a session cluster.
 //
 // Decide first reads the photograph into status (what the JobManager and the job are doing), then asks an ordered list of
 // rules; the first that has something to say wins. The life of an application, as status tells it:
@@ -69,7 +69,44 @@ var deletionRules = []rule{
 	{"release a deleted resource", release},
 }
 
-// Decide says what to do for an application from what was seen. It changes neither of its arguments.
+// sessionRules are everything the operator does to a session cluster.
+var sessionRules = []rule{
+	{"wait until the cluster can be read", waitForSight},
+	{"wait for the JobManager's answer", waitForAnswer},
+	{"reject an invalid spec", rejectInvalid},
+	{"finish a submission", finishSession},
+	{"deploy for the first time", deployFirstSession},
+	{"adopt a spec that is already deployed", adoptDeployed},
+	{"replace the session cluster", replaceSession},
+	{"note a change that needs no restart", noteGeneration},
+	{"bring back lost TaskManagers", replaceTaskManagers},
+	{"recover a lost JobManager", recoverSession},
+	{"keep the Ingress", keepIngress},
+}
+
+// sessionDeletionRules are what the operator does to a session cluster that the user deleted.
+var sessionDeletionRules = []rule{
+	{"wait until the cluster can be read", waitForSight},
+	{"wait for the JobManager's answer", waitForAnswer},
+	{"keep a session cluster that has jobs", keepForJobs},
+	{"delete the cluster of a deleted resource", deleteCluster},
+	{"release a deleted resource", release},
+}
+
+// list are the rules for a resource.
+func (t *turn) list() []rule {
+	switch {
+	case t.isSession() && t.isDeleted():
+		return sessionDeletionRules
+	case t.isSession():
+		return sessionRules
+	case t.isDeleted():
+		return deletionRules
+	}
+	return rules
+}
+
+// Decide says what to do for a FlinkDeployment from what was seen. It changes neither of its arguments.
 func Decide(app *v1beta1.FlinkDeployment, seen world.Application) Decision {
 	t, err := begin(app, seen)
 	if err != nil {
@@ -86,10 +123,7 @@ func Decide(app *v1beta1.FlinkDeployment, seen world.Application) Decision {
 }
 
 func (t *turn) decide() (*Decision, error) {
-	list := rules
-	if t.isDeleted() {
-		list = deletionRules
-	}
+	list := t.list()
 	if err := t.interpret(); err != nil {
 		return nil, err
 	}

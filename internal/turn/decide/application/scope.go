@@ -17,9 +17,6 @@ func (t *turn) outOfScope() *Decision {
 	if strings.EqualFold(t.app.Labels[names.LabelCanary], "true") {
 		return t.untouched("leave a canary alone", "the resource only checks that the operator works")
 	}
-	if kind := t.notRunHere(); kind != "" {
-		return t.untouched("leave what this version cannot run", kind+" are not run by this version of the operator")
-	}
 	if t.isDeleted() || t.isSupported() {
 		return nil
 	}
@@ -29,18 +26,6 @@ func (t *turn) outOfScope() *Decision {
 		Message: fmt.Sprintf("Flink version %s is not supported by this operator version", t.versionText()),
 	}}
 	return d
-}
-
-// notRunHere names the kinds of clusters that have no rules yet; empty for the others.
-func (t *turn) notRunHere() string {
-	known := t.spec
-	if t.last != nil {
-		known = t.last.Spec
-	}
-	if known.Job == nil {
-		return "session clusters"
-	}
-	return ""
 }
 
 // untouched is a decision that leaves the resource as it is until it changes. A deleted one is let go.
@@ -91,6 +76,9 @@ func waitForAnswer(t *turn) (*Decision, error) {
 func (t *turn) isAwaited() bool {
 	if !t.seen.Flink.Awaited {
 		return false
+	}
+	if t.isSession() {
+		return (t.isSettled() || t.isDeleted()) && !t.isSessionSubmitted()
 	}
 	d, _ := t.seen.JobManager.Deployment.Get()
 	return t.last == nil || !t.isStopping() && !t.wasSubmitted(d)

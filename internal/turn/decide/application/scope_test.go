@@ -21,8 +21,6 @@ const (
 	nothing = "MISSING | UPGRADING | nothing"
 )
 
-func session(s *v1beta1.FlinkDeploymentSpec) { s.Job = nil }
-
 func version(v *v1beta1.FlinkVersion) change {
 	return spec(func(s *v1beta1.FlinkDeploymentSpec) { s.FlinkVersion = v })
 }
@@ -40,14 +38,6 @@ func TestWhatIsNotTouched(t *testing.T) {
 		"a label that says no makes no canary": {
 			given: of(running, label(names.LabelCanary, "false")), want: outcome{rule: "nothing to do", status: steady},
 			recheck: seldom,
-		},
-		"a session cluster is left alone": {
-			given: of(created, spec(session)),
-			want:  outcome{rule: "leave what this version cannot run", status: nothing},
-		},
-		"a deleted session cluster is let go": {
-			given: of(created, spec(session), deleted),
-			want:  outcome{rule: "leave what this version cannot run", step: "release the resource", status: nothing},
 		},
 		"an unsupported Flink version is refused": {
 			given: of(created, version(new(v1beta1.FlinkVersionV1_14))),

@@ -103,7 +103,8 @@ func removeSuspended(t *turn) (*Decision, error) {
 func replaceTaskManagers(t *turn) (*Decision, error) {
 	jobManager, _ := t.seen.JobManager.Deployment.Get()
 	lost := t.isStandalone() && t.seen.TaskManagers.Deployment.IsKnown() && t.taskManagers() == nil
-	if !lost || !t.isSettled() || !isKept(jobManager) || t.jobState().IsGloballyTerminal() || t.lastJobState() != v1beta1.JobStateRunning {
+	needed := t.isSession() || !t.jobState().IsGloballyTerminal() && t.lastJobState() == v1beta1.JobStateRunning
+	if !lost || !needed || !t.isSettled() || !isKept(jobManager) {
 		return nil, nil
 	}
 	if t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing {

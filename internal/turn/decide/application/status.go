@@ -28,6 +28,8 @@ func (t *turn) nothing() *Decision {
 // mood says in one sentence what the application is doing.
 func (t *turn) mood() string {
 	switch {
+	case t.isSession() && t.st.JobManagerDeploymentStatus == v1beta1.JobManagerReady:
+		return "the session cluster is ready"
 	case t.st.JobManagerDeploymentStatus == v1beta1.JobManagerReady:
 		return fmt.Sprintf("the job is %s", t.st.JobStatus.State)
 	case t.last != nil && t.lastJobState() == v1beta1.JobStateSuspended:

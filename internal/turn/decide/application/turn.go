@@ -61,8 +61,13 @@ func (t *turn) wants() v1beta1.JobState {
 	return t.spec.Job.State
 }
 
-// lastJobState is the job state that lastReconciledSpec says was put into effect.
-func (t *turn) lastJobState() v1beta1.JobState { return t.last.Spec.Job.State }
+// lastJobState is the job state that lastReconciledSpec says was put into effect; empty for a session cluster.
+func (t *turn) lastJobState() v1beta1.JobState {
+	if t.last.Spec.Job == nil {
+		return ""
+	}
+	return t.last.Spec.Job.State
+}
 
 // isSettled tells that no upgrade or rollback is under way.
 func (t *turn) isSettled() bool {
