@@ -64,6 +64,7 @@ var stories = []story{
 	{"snapshot", savepointResource, versions[:1]},
 	{"standalone", standalone, versions[:1]},
 	{"standalone-reactive", reactive, nil},
+	{"session", sessionCluster, nil},
 	{"examples", examples, nil},
 }
 
