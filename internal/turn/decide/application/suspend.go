@@ -26,6 +26,7 @@ func suspend(t *turn) (*Decision, error) {
 		t.useInitialSavepoint()
 		return t.stopWithoutState()
 	}
+	t.doubtDiscarded()
 	choice, err := t.choose()
 	if err != nil {
 		return nil, err
@@ -105,6 +106,17 @@ func (t *turn) discard() (*Decision, error) {
 	}
 	t.st.JobManagerDeploymentStatus = v1beta1.JobManagerMissing
 	return &Decision{Because: "the JobManager that never started is gone", Recheck: plan.Immediately}, nil
+}
+
+// doubtDiscarded asks again about a JobManager that an earlier turn was to give up and did not delete: it may start meanwhile, and
+// then its job counts.
+func (t *turn) doubtDiscarded() {
+	d, _ := t.seen.JobManager.Deployment.Get()
+	before := t.app.Status.JobManagerDeploymentStatus
+	answered := before == v1beta1.JobManagerReady || before == v1beta1.JobManagerDeployedNotReady || t.isReady()
+	if d != nil && !d.Deleting && t.jobState() == job.Failed && !answered {
+		t.setJobState(job.Reconciling)
+	}
 }
 
 // tellSuspension tells that a job is about to be stopped.
