@@ -35,9 +35,12 @@ func Campaign(o CampaignOptions) (int, error) {
 		return o.single(stories)
 	}
 	c := &campaign{options: o}
+	told := len(stories)
+	stories = append(stories, o.users()...)
 	if err := c.explore(stories); err != nil {
 		return 0, err
 	}
+	fmt.Fprintf(o.Out, "sim: of the scenarios %d are told and %d made up, of the seeds from %d on\n", told, len(stories)-told, o.firstUser())
 	fmt.Fprintf(o.Out, "sim: %d scenarios, %d runs, %d violations, seed %d\n", len(stories), c.runs, c.violations, o.Seed)
 	return c.violations, nil
 }
@@ -80,18 +83,47 @@ func (r single) play() (int, string) {
 }
 
 func (o CampaignOptions) single(stories []Story) (int, error) {
-	i := slices.IndexFunc(stories, func(s Story) bool { return s.Name == o.Only })
-	if i < 0 {
-		return 0, fmt.Errorf("there is no story %q", o.Only)
+	story, err := named(stories, o.Only)
+	if err != nil {
+		return 0, err
 	}
 	faults, err := parseFaults(o.Faults)
 	if err != nil {
 		return 0, err
 	}
-	found, text := single{stories[i], faults}.play()
+	found, text := single{story, faults}.play()
 	fmt.Fprint(o.Out, text)
 	fmt.Fprintf(o.Out, "sim: 1 scenarios, 1 runs, %d violations, seed %d\n", found, o.Seed)
 	return found, nil
+}
+
+// runsPerUser is how many runs a story gets that a seed makes up, and usersPerSeed how many seeds there are for each of the campaign's.
+const (
+	runsPerUser  = 200
+	usersPerSeed = 1_000_000
+)
+
+func (o CampaignOptions) firstUser() int64 { return o.Seed * usersPerSeed }
+
+// users are the stories that are made up, for half of the runs.
+func (o CampaignOptions) users() []Story {
+	var made []Story
+	for i := range o.Runs / runsPerUser / 2 {
+		made = append(made, User(o.firstUser()+int64(i)))
+	}
+	return made
+}
+
+// named is the story of a name, or one that the seed in its name makes up.
+func named(stories []Story, name string) (Story, error) {
+	if seed, made := strings.CutPrefix(name, userPrefix); made {
+		number, err := strconv.ParseInt(seed, 10, 64)
+		return User(number), err
+	}
+	if i := slices.IndexFunc(stories, func(s Story) bool { return s.Name == name }); i >= 0 {
+		return stories[i], nil
+	}
+	return Story{}, fmt.Errorf("there is no story %q", name)
 }
 
 func formatFaults(faults []Fault) string {

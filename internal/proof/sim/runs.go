@@ -113,8 +113,8 @@ func (c *campaign) try(e *explorer, b *branch, f Fault, keep keeping) *branch {
 
 // Of how many violations a transcript is printed, and of how many that they are there.
 const (
-	shown = 3
-	named = 100
+	shown  = 3
+	listed = 100
 )
 
 // conclude counts a run, and tells the whole story again if an invariant was broken.
@@ -131,7 +131,7 @@ func (c *campaign) conclude(e *explorer, b *branch) {
 	switch c.printed++; {
 	case c.printed <= shown || c.options.Verbose:
 		fmt.Fprint(c.options.Out, tell(e.story, b))
-	case c.printed <= named:
+	case c.printed <= listed:
 		fmt.Fprintf(c.options.Out, "=== -story %s -faults %q: %s\n", e.story.Name, formatFaults(b.faults), b.found.violations[0])
 	}
 }

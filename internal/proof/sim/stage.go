@@ -58,7 +58,12 @@ func (s Story) begin(w *World) error {
 	if hasty {
 		w.stage.mode = hurrying
 	}
-	if err := s.do(w, strings.Fields(plain)); err != nil {
+	err := s.do(w, strings.Fields(plain))
+	if s.inVain && err != nil {
+		w.note("        in vain: %v", err)
+		return nil
+	}
+	if err != nil {
 		return fmt.Errorf("story %s, action %q: %w", s.Name, action, err)
 	}
 	return nil

@@ -25,6 +25,8 @@ type Story struct {
 	// Want is the comment as it stands in the file.
 	Want  string
 	files map[string][]byte
+	// inVain tells that actions may come when there is nothing for them to do.
+	inVain bool
 }
 
 // ParseStory reads a story.
