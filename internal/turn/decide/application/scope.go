@@ -102,10 +102,22 @@ func rejectInvalid(t *turn) (*Decision, error) {
 	return nil, nil
 }
 
+// keepWishForState takes over whether the user wants the state of the job. The recorded upgrade mode says how it was started.
+func (t *turn) keepWishForState() {
+	given := t.app.Spec.Job
+	if given == nil || given.UpgradeMode == "" || t.spec.Job == nil {
+		return
+	}
+	if t.spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless {
+		t.spec.Job.UpgradeMode = given.UpgradeMode
+	}
+}
+
 // useLastSpec makes this turn one for the last valid spec.
 func (t *turn) useLastSpec() {
 	t.compared = nil
 	t.spec = *t.last.Spec.DeepCopy()
+	t.keepWishForState()
 	if !t.isSettled() && t.spec.Job != nil {
 		t.spec.Job.State = v1beta1.JobStateRunning
 	}
