@@ -10,6 +10,7 @@ import (
 	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/internal/names"
+	"github.com/drey-project/drey/internal/spec/record"
 )
 
 // ledger is the state of one resource's job, which must not get lost.
@@ -18,7 +19,7 @@ import (
 //	another cluster starts the job ──▶ it must hold the newest state, unless the user has given that up
 //
 // A pod that starts again without high availability falls back to where its cluster started from. That is no deed of the
-// operator: what was newer is forgotten with it, unless status knows of it already.
+// operator: what was newer is forgotten with it, unless the operator has stopped the job and knows where that lies.
 type ledger struct {
 	resource types.UID
 	// newest is where the newest state lies; empty for none. progress is how much work of the job it holds.
@@ -166,9 +167,21 @@ func (w *World) restarted(name string, led *ledger, from string, progress int64)
 	if progress >= led.progress {
 		return
 	}
-	if led.stray = w.knows(name, led.newest); !led.stray {
+	if led.stray = w.hasStopped(name) && w.knows(name, led.newest); !led.stray {
 		led.newest, led.progress = from, progress
 	}
+}
+
+// hasStopped tells whether status says that a job was, or is being, stopped.
+func (w *World) hasStopped(name string) bool {
+	app := w.app(name)
+	if app == nil {
+		return true
+	}
+	s := app.Status.ReconciliationStatus
+	last, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](s)
+	settled := s.State == v1beta1.ReconciliationDeployed || s.State == v1beta1.ReconciliationRolledBack
+	return err != nil || !settled || last.Spec.Job.State == v1beta1.JobStateSuspended
 }
 
 // knows tells whether status says where some state lies.

@@ -60,6 +60,9 @@ func each(n int, do func(int)) {
 
 // harm plays a story with single harms, and with further harms to what these lead to.
 func (c *campaign) harm(e *explorer, runs int, random *rand.Rand) {
+	if len(e.unharmed.found.violations) > 0 {
+		return // what harms do to a story that goes wrong by itself says nothing
+	}
 	singles := e.unharmed.suited()
 	random.Shuffle(len(singles), func(i, j int) { singles[i], singles[j] = singles[j], singles[i] })
 	for i := 0; i < runs && i < len(singles); i++ {

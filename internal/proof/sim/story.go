@@ -95,6 +95,11 @@ func (s Story) do(w *World, words []string) error {
 		return err
 	case "restart-operator":
 		w.RestartOperator()
+	case "job":
+		if j, _ := w.jobOf(storyApp); s.inVain && j.State.IsGloballyTerminal() {
+			return fmt.Errorf("job %s has ended", j.ID)
+		}
+		return w.weather(words[0], rest)
 	default:
 		return w.weather(words[0], rest)
 	}
@@ -128,8 +133,17 @@ func (w *World) weather(what string, rest []string) error {
 	default:
 		return fmt.Errorf("no such action; known are %s", strings.Join(knownActions, ", "))
 	}
+	defer w.tear()
 	defer w.follow()
 	return w.flink.Apply(flinksim.Action{SetFlink: &set})
+}
+
+// tear notes that Flink has removed the newest state itself, because the job ended.
+func (w *World) tear() {
+	led := w.ledger(storyApp)
+	if s, known := w.flink.Snapshot(led.newest); known && s.Disposed {
+		led.torn = true
+	}
 }
 
 // savepoints is how savepoints, stops with savepoints and checkpoints that are asked for go from now on.
