@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/watch"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/drey-project/drey/api/v1beta1"
@@ -23,12 +24,12 @@ const (
 	crowd   = 500
 	mayFall = 100
 	// rounds is how often one sick JobManager is compared with none, in turns, so that the machine's own moods even out.
-	rounds  = 3
-	samples = 800
+	rounds  = 6
+	samples = 400
 	// pace is how often a spec is changed.
 	pace = 50 * time.Millisecond
 	// incubation is how long a sickness lasts before anything is measured, and a recovery.
-	incubation = 20 * time.Second
+	incubation = 10 * time.Second
 )
 
 // TestSickJobManagers measures how long it takes from the change of a spec to its effect, for resources in good health beside
@@ -48,7 +49,6 @@ func TestSickJobManagers(t *testing.T) {
 	}
 	taken[mayFall] = b.besideSick(changes, all[:mayFall], healthy)
 	b.areStable(len(all))
-	b.slowUpgrade()
 	fmt.Printf("\nMeasured on: %s\n\n", machine())
 	for _, sick := range []int{0, 1, mayFall} {
 		fmt.Printf("BenchmarkChange/resources=%d/sick=%d\t%d\t%s\n", crowd, sick, len(taken[sick]), percentiles(taken[sick]))
@@ -85,6 +85,7 @@ func (b *bench) submitMany(n int) []resource {
 func (b *bench) areStable(n int) {
 	b.Helper()
 	took, err := await.Measure(b.ctx, 10*time.Minute, "all to be stable", func(ctx context.Context) error {
+		b.pass(2 * time.Second) // a crowd is much to read
 		var list v1beta1.FlinkDeploymentList
 		if err := b.List(ctx, &list, client.InNamespace(namespace)); err != nil {
 			return err
@@ -104,14 +105,17 @@ func (b *bench) areStable(n int) {
 	b.Logf("all %d are stable after %s", n, took.Round(time.Millisecond))
 }
 
-// slowUpgrade shows that a JobManager which takes a second for each answer can be upgraded with a savepoint.
-func (b *bench) slowUpgrade() {
-	b.Helper()
+// TestSlowJobManager measures the upgrade with a savepoint of a job whose JobManager takes a second for each answer.
+func TestSlowJobManager(t *testing.T) {
+	b := setUp(t)
+	b.start("operator")
 	port, err := b.node.Port(b.ctx)
 	must(b.T, err)
 	key := b.submitAs(cluster.Application{
 		NamespacedName: types.NamespacedName{Namespace: namespace, Name: "slow"}, Upgrade: "savepoint",
-		Conf: map[string]string{"rest.port": strconv.Itoa(port), "state.savepoints.dir": "s3://bucket/savepoints"},
+		Conf: map[string]string{
+			"rest.port": strconv.Itoa(port), "state.savepoints.dir": "s3://bucket/savepoints", "state.checkpoints.dir": "s3://bucket/checkpoints",
+		},
 	})
 	b.until(key, v1beta1.LifecycleStable)
 	must(b.T, b.node.Infect(port, server.Late(time.Second)))
@@ -170,15 +174,11 @@ type awaited struct {
 func (b *bench) follow() *changes {
 	b.Helper()
 	c := &changes{bench: b, awaited: map[types.NamespacedName]awaited{}}
-	events := b.watch(&v1beta1.FlinkDeploymentList{})
-	go func() {
-		for e := range events.ResultChan() {
-			if d, isOne := e.Object.(*v1beta1.FlinkDeployment); isOne {
-				c.see(d, time.Now())
-			}
+	must(b.T, b.Follow(b.ctx, &v1beta1.FlinkDeploymentList{}, func(_ watch.EventType, o client.Object) {
+		if d, isOne := o.(*v1beta1.FlinkDeployment); isOne {
+			c.see(d, time.Now())
 		}
-	}()
-	b.Cleanup(events.Stop)
+	}, client.InNamespace(namespace)))
 	return c
 }
 

@@ -126,22 +126,11 @@ func (n *Node) Infect(port int, with server.Sickness) error {
 
 // Run works until the context ends.
 func (n *Node) Run(ctx context.Context) error {
-	changes, err := n.cluster.Watch(ctx, &appsv1.DeploymentList{}, client.MatchingLabels{"component": "jobmanager"})
-	if err != nil {
-		return err
-	}
-	go func() {
-		defer changes.Stop()
-		for e := range changes.ResultChan() {
-			d, ok := e.Object.(*appsv1.Deployment)
-			if !ok {
-				n.fail(fmt.Errorf("the watch of Deployments ended: %v", e.Object))
-				return
-			}
-			n.see(ctx, e.Type, d)
+	return n.cluster.Follow(ctx, &appsv1.DeploymentList{}, func(change watch.EventType, o client.Object) {
+		if d, isOne := o.(*appsv1.Deployment); isOne {
+			n.see(ctx, change, d)
 		}
-	}()
-	return nil
+	}, client.MatchingLabels{"component": "jobmanager"})
 }
 
 // see starts a JobManager for a new Deployment and ends that of one which goes.
