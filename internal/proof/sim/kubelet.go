@@ -29,7 +29,7 @@ func (w *World) admit(o client.Object) error {
 		return nil
 	}
 	if w.submitMode == "error" {
-		w.effects = append(w.effects, Effect{"e": "submitApplication", "cluster": o.GetName(), "answer": "error"})
+		w.effects = append(w.effects, Effect{"e": w.submission(o.GetName()), "cluster": o.GetName(), "answer": "error"})
 		return fmt.Errorf("submission failed")
 	}
 	w.checkPlace(o.GetName())

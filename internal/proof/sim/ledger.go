@@ -202,6 +202,7 @@ func (w *World) checkDeletion(name id, found client.Object) {
 	switch o := found.(type) {
 	case *corev1.ConfigMap:
 		cluster := o.Labels[names.LabelApp]
+		w.checkSessionMetadata(o)
 		if names.IsHAJob(o.Name) && cluster != "" {
 			w.checkMetadata(cluster, o)
 		}

@@ -39,7 +39,7 @@ func (w *World) startJob(d *appsv1.Deployment, c conf.Conf) {
 	}
 	id := job.ID(text(c, option.FixedJobID.Key))
 	if w.isSession(d.Name) {
-		w.flink.Start(flinksim.Submission{ID: d.Name}).Down()
+		w.startSession(d.Name, option.IsKubernetesHA(c))
 		return
 	}
 	l := life{deployment: d.UID, job: id, ha: option.IsKubernetesHA(c), result: text(c, option.JobResultStorePath.Key) + "/" + string(id)}

@@ -125,7 +125,7 @@ func (l *look) needsHA(j world.JobManager, c conf.Conf) bool {
 	deployment, known := j.Deployment.Get()
 	gone := known && deployment == nil
 	if l.session {
-		return gone || !l.isSettled()
+		return gone || !l.isSettled() || !record.IsStable(l.app.Status.ReconciliationStatus)
 	}
 	return gone || checksHealth(c) || !l.isSettled() || !record.IsStable(l.app.Status.ReconciliationStatus) || l.isChanged() ||
 		job.State(l.app.Status.JobStatus.State) != job.Running

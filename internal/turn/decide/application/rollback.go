@@ -38,11 +38,15 @@ func rollBack(t *turn) (*Decision, error) {
 		return &Decision{Because: choice.Because, Recheck: t.pace()}, nil
 	}
 	t.st.ReconciliationStatus.State = v1beta1.ReconciliationRollingBack
+	t.tellRollback()
+	return t.end(choice)
+}
+
+func (t *turn) tellRollback() {
 	t.tell(plan.Event{
 		Type: plan.Normal, Reason: plan.ReasonRollback, Component: plan.FromJobManager,
 		Message: "Rolling back failed deployment.",
 	})
-	return t.end(choice)
 }
 
 // rollbackMode is how a failed job goes on with the stable spec: from nothing if it was started from nothing, else with the state
@@ -100,10 +104,10 @@ func (t *turn) isRollbackDue() (bool, error) {
 		return false, err
 	}
 	stable, err := t.stable()
-	if err != nil || stable == nil || stable.Job == nil {
+	if err != nil || stable == nil || (stable.Job == nil) != t.isSession() {
 		return false, err
 	}
-	if stable.Job.State == v1beta1.JobStateSuspended || !sameVersion(stable, &t.spec) {
+	if stable.Job != nil && stable.Job.State == v1beta1.JobStateSuspended || !sameVersion(stable, &t.spec) {
 		return false, nil
 	}
 	return t.isOverdue()
@@ -134,6 +138,6 @@ func (t *turn) isOverdue() (bool, error) {
 	}
 	ha, _ := t.seen.HA.Get()
 	d, _ := t.seen.JobManager.Deployment.Get()
-	neverStarted := d != nil && d.NeverAvailable && t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeSavepoint
+	neverStarted := d != nil && d.NeverAvailable && !t.isSession() && t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeSavepoint
 	return neverStarted || ha.Available, nil
 }

@@ -76,6 +76,7 @@ var sessionRules = []rule{
 	{"reject an invalid spec", rejectInvalid},
 	{"finish a submission", finishSession},
 	{"deploy for the first time", deployFirstSession},
+	{"roll back an unstable upgrade", rollBackSession},
 	{"adopt a spec that is already deployed", adoptDeployed},
 	{"replace the session cluster", replaceSession},
 	{"note a change that needs no restart", noteGeneration},

@@ -21,6 +21,8 @@ import (
 //	nothing yet ──▶ UPGRADING ──submitted──▶ DEPLOYED ──Flink answers──▶ stable
 //	                    ▲                       │
 //	                    └──── spec changed ◀────┘  the new spec is announced, then the old cluster is deleted
+//
+// A new spec that does not become stable in time may be rolled back in the same way.
 
 // isSession tells that the resource is a session cluster. That cannot change once it was recorded.
 func (t *turn) isSession() bool {
@@ -117,6 +119,42 @@ func replaceSession(t *turn) (*Decision, error) {
 	}
 	t.clusterIsGone()
 	return t.submitSession("the cluster of the older spec is gone")
+}
+
+// rollBackSession puts the last stable spec back when a new one does not become stable. A spec that changed meanwhile takes its place.
+func rollBackSession(t *turn) (*Decision, error) {
+	if t.reconciliation() != v1beta1.ReconciliationRollingBack {
+		due, err := t.isRollbackDue()
+		if err != nil || !due {
+			return nil, err
+		}
+		t.st.ReconciliationStatus.State = v1beta1.ReconciliationRollingBack
+		t.tellRollback()
+	}
+	d, err := t.change()
+	if err != nil {
+		return nil, err
+	}
+	if d.Class() != diff.Ignore {
+		t.st.ReconciliationStatus.State = v1beta1.ReconciliationUpgrading
+		return nil, nil
+	}
+	stable, err := t.announced()
+	if err != nil {
+		return nil, err
+	}
+	t.spec, t.compared = *stable.DeepCopy(), nil
+	if t.st.ObservedGeneration != nil {
+		t.generation = *t.st.ObservedGeneration // the one that status keeps, so that an interrupted submission is recognized
+	}
+	if d, err := t.clearAway(keepHAMetadata); d != nil || err != nil {
+		return d, err
+	}
+	if err := t.recordBefore(); err != nil {
+		return nil, err
+	}
+	t.clusterIsGone()
+	return t.submitSession("the cluster of the spec that did not become stable is gone")
 }
 
 // submitSession makes it the step of this turn to bring up the cluster of an announced spec. Its place must be free.

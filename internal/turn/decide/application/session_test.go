@@ -172,11 +172,18 @@ func TestASessionClusterThatWasSubmittedIsDeployed(t *testing.T) {
 	}
 }
 
+func isSettled(st v1beta1.FlinkDeploymentStatus) bool {
+	s := st.ReconciliationStatus.State
+	return s == v1beta1.ReconciliationDeployed || s == v1beta1.ReconciliationRolledBack
+}
+
 // Whatever is seen of a session cluster, nothing is done that its jobs could not survive.
 func TestNoDecisionHarmsASessionCluster(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := session([]change{maybe(t, "high availability", highlyAvailable)},
-			reconciliation(anyOf(t, "reconciliation", v1beta1.ReconciliationUpgrading, v1beta1.ReconciliationDeployed)),
+		s := session([]change{
+			maybe(t, "high availability", highlyAvailable), maybe(t, "rollback", option("kubernetes.operator.deployment.rollback.enabled", "true")),
+		}, reconciliation(anyOf(t, "reconciliation", v1beta1.ReconciliationUpgrading, v1beta1.ReconciliationDeployed,
+			v1beta1.ReconciliationRollingBack, v1beta1.ReconciliationRolledBack)), maybe(t, "unstable", func(s *scene) { another(s); recordedSession(s) }),
 			jobManager(anyOf(t, "JobManager", v1beta1.JobManagerReady, v1beta1.JobManagerDeploying, v1beta1.JobManagerMissing, v1beta1.JobManagerError)),
 			maybe(t, "another spec", another), maybe(t, "first", first), maybe(t, "deleted", deleted),
 			maybe(t, "session jobs", sessionJobs("one")), maybe(t, "no session jobs", sessionJobs()))
@@ -194,7 +201,7 @@ func TestNoDecisionHarmsASessionCluster(t *testing.T) {
 			"deployed for one job":          deploys && deploy.Job != nil,
 			"deployed without announcement": deploys && d.Status.JobManagerDeploymentStatus != v1beta1.JobManagerMissing,
 			"robbed of its metadata":        forgets && !deleting,
-			"removed without announcement":  removes && !deleting && d.Status.ReconciliationStatus.State != v1beta1.ReconciliationUpgrading,
+			"removed without announcement":  removes && !deleting && isSettled(d.Status),
 		}
 		for claim, broken := range claims {
 			if broken {
