@@ -15,6 +15,7 @@ type job struct {
 	ID       string `json:"jid"`
 	State    string
 	Vertices []struct {
+		ID, Name    string
 		Status      string
 		Parallelism int
 	}

@@ -58,6 +58,7 @@ var stories = []story{
 	{"killed-counting", killedCounting, versions[:1]},
 	{"lost-store", lostStore, nil},
 	{"rollback", failsToStart, nil},
+	{"rescale", rescaled, nil},
 	{"shared-volume", sharedVolume, nil},
 	{"zookeeper", zooKeeper, nil},
 	{"periodic-savepoints", periodicSavepoints, nil},
