@@ -38,25 +38,24 @@ func sameStep(given, now plan.Step) bool { return reflect.DeepEqual(given, now) 
 
 // orderOf names the order to a JobManager that a step is; false if it is none.
 func orderOf(step plan.Step) (order, bool) {
-	o := order{step: plan.Name(step)}
+	name := plan.Name(step)
 	switch s := step.(type) {
 	case plan.StopWithSavepoint:
-		o.cluster, o.job, o.trigger = s.Cluster, s.Job, s.Trigger
+		return order{cluster: s.Cluster, step: name, job: s.Job, trigger: s.Trigger}, true
 	case plan.TakeSavepoint:
-		o.cluster, o.job, o.trigger = s.Cluster, s.Job, s.Trigger
+		return order{cluster: s.Cluster, step: name, job: s.Job, trigger: s.Trigger}, true
 	case plan.TakeCheckpoint:
-		o.cluster, o.job, o.trigger = s.Cluster, s.Job, s.Trigger
+		return order{cluster: s.Cluster, step: name, job: s.Job, trigger: s.Trigger}, true
 	case plan.CancelJob:
-		o.cluster, o.job = s.Cluster, s.Job
+		return order{cluster: s.Cluster, step: name, job: s.Job}, true
 	case plan.Rescale:
-		o.cluster, o.job = s.Cluster, s.Job
+		return order{cluster: s.Cluster, step: name, job: s.Job}, true
 	case plan.DisposeSavepoint:
-		o.cluster, o.path = s.Cluster, s.Path
-	case plan.Deploy, plan.CreateSnapshot, plan.DeleteSnapshots, plan.LabelSnapshot, plan.PutIngress, plan.DeleteIngress,
-		plan.DeleteCluster, plan.DeleteHAMetadata, plan.Release:
-		return order{}, false
+		return order{cluster: s.Cluster, step: name, path: s.Path}, true
+	case plan.Deploy, plan.DeployTaskManagers, plan.ScaleTaskManagers, plan.DeleteTaskManagers, plan.CreateSnapshot, plan.DeleteSnapshots,
+		plan.LabelSnapshot, plan.PutIngress, plan.DeleteIngress, plan.DeleteCluster, plan.DeleteHAMetadata, plan.Release:
 	}
-	return o, true
+	return order{}, false
 }
 
 // give gives an order, or asks again what came of it, for as long as a turn may wait.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/types"
 
+	"github.com/drey-project/drey/api/v1beta1"
 	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/rest"
@@ -115,8 +116,35 @@ func TestAnOrderTakesTheOutcomeOfNoOther(t *testing.T) {
 }
 
 func TestWhatGoesToKubernetesIsWaitedFor(t *testing.T) {
-	s := newServer()
-	if got := s.slowActor(time.Hour).Do(t.Context(), deploy(nil)); got.Pending || got.Err != nil {
-		t.Errorf("%+v", got)
+	for _, step := range []plan.Step{
+		deploy(nil), plan.DeployTaskManagers{}, plan.ScaleTaskManagers{}, plan.DeleteTaskManagers{},
+		plan.CreateSnapshot{Snapshot: &v1beta1.FlinkStateSnapshot{}}, plan.DeleteSnapshots{}, plan.LabelSnapshot{}, plan.DeleteIngress{},
+		plan.DeleteCluster{}, plan.DeleteHAMetadata{}, plan.Release{},
+	} {
+		a := newServer().slowActor(time.Hour)
+		ended, end := context.WithCancel(t.Context())
+		end()
+		if err := a.Orders.Start(ended); err != nil { // now every order would be pending
+			t.Fatal(err)
+		}
+		if got := a.Do(t.Context(), step); got.Pending {
+			t.Errorf("%s is an order", plan.Name(step))
+		}
+	}
+}
+
+func TestOrdersArePendingWhenAllIsOver(t *testing.T) {
+	a := newServer().slowActor(0)
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := a.Orders.Start(ended); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []plan.Step{
+		plan.StopWithSavepoint{}, plan.TakeSavepoint{}, plan.TakeCheckpoint{}, plan.CancelJob{}, plan.Rescale{}, plan.DisposeSavepoint{},
+	} {
+		if got := a.Do(t.Context(), step); !got.Pending {
+			t.Errorf("%s is no order", plan.Name(step))
+		}
 	}
 }
