@@ -24,6 +24,17 @@ type cluster struct {
 
 // Deployment returns the first problem of a FlinkDeployment, or nothing. An error means that there is no verdict.
 func Deployment(d *v1beta1.FlinkDeployment, env Environment) (string, error) {
+	return judged(d, env, func() (*v1beta1.FlinkDeploymentSpec, error) {
+		return lastSpec[v1beta1.FlinkDeploymentSpec](d.Status.ReconciliationStatus)
+	})
+}
+
+// Change is Deployment for a resource whose last reconciled spec was read already; nil if it was never deployed.
+func Change(d *v1beta1.FlinkDeployment, last *v1beta1.FlinkDeploymentSpec, env Environment) (string, error) {
+	return judged(d, env, func() (*v1beta1.FlinkDeploymentSpec, error) { return last, nil })
+}
+
+func judged(d *v1beta1.FlinkDeployment, env Environment, recorded func() (*v1beta1.FlinkDeploymentSpec, error)) (string, error) {
 	if err := readable(&d.Spec); err != nil {
 		return "", err
 	}
@@ -31,7 +42,7 @@ func Deployment(d *v1beta1.FlinkDeployment, env Environment) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	last, err := lastSpec[v1beta1.FlinkDeploymentSpec](d.Status.ReconciliationStatus)
+	last, err := recorded()
 	if err != nil {
 		return "", err
 	}

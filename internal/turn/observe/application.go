@@ -26,7 +26,7 @@ func (o *Observer) Application(ctx context.Context, app *v1beta1.FlinkDeployment
 		Now: o.Now(), Fresh: o.Mint.Fresh(), Settings: own.Settings, Defaults: own.Defaults, Memory: memory,
 	}
 	look := &look{Observer: o, app: app, memory: memory, cluster: types.NamespacedName{Namespace: app.Namespace, Name: app.Name}}
-	look.mode, look.session = shapeOf(app)
+	look.readLast()
 	seen.JobManager = look.jobManager(ctx)
 	seen.TaskManagers = look.taskManagers(ctx, seen.JobManager)
 	if own.Settings.SnapshotResources {
@@ -66,16 +66,28 @@ type look struct {
 	cluster types.NamespacedName
 	mode    v1beta1.KubernetesMode
 	session bool
+	// last is the recorded spec; nil when there is none that can be read.
+	last *v1beta1.FlinkDeploymentSpec
 }
 
-// shapeOf says how the cluster is deployed, or is about to be, and whether it is there for one job. That cannot change once it was
-// recorded.
-func shapeOf(app *v1beta1.FlinkDeployment) (mode v1beta1.KubernetesMode, isSession bool) {
-	spec := &app.Spec
-	if last, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](app.Status.ReconciliationStatus); err == nil {
-		spec = &last.Spec
+// readLast reads the recorded spec, which says how the cluster is deployed, or is about to be, and whether it is there for one job.
+// That cannot change once it was recorded.
+func (l *look) readLast() {
+	spec := &l.app.Spec
+	if last, err := record.LastReconciled[v1beta1.FlinkDeploymentSpec](l.app.Status.ReconciliationStatus); err == nil {
+		spec, l.last = &last.Spec, &last.Spec
 	}
-	return spec.Mode, spec.Job == nil
+	l.mode, l.session = spec.Mode, spec.Job == nil
+}
+
+// deployed is the spec that is deployed.
+func (l *look) deployed() (*v1beta1.FlinkDeploymentSpec, error) {
+	state := l.app.Status.ReconciliationStatus
+	if l.last != nil && state.State != v1beta1.ReconciliationRolledBack {
+		return l.last, nil
+	}
+	deployed, err := record.DeployedSpec[v1beta1.FlinkDeploymentSpec](state)
+	return &deployed, err
 }
 
 // conf is the configuration of what is deployed, or of what is about to be; unknown when the spec has none.
@@ -85,11 +97,11 @@ func (l *look) conf(defaults conf.Conf) (conf.Conf, bool) {
 		c, err := clusterconf.For(defaults, l.app.ObjectMeta, &l.app.Spec)
 		return c, err == nil
 	}
-	deployed, err := record.DeployedSpec[v1beta1.FlinkDeploymentSpec](state)
+	deployed, err := l.deployed()
 	if err != nil {
 		return conf.Conf{}, false
 	}
-	c, err := clusterconf.Observe(defaults, l.app.ObjectMeta, &deployed, &l.app.Spec)
+	c, err := clusterconf.Observe(defaults, l.app.ObjectMeta, deployed, &l.app.Spec)
 	return c, err == nil
 }
 

@@ -87,7 +87,7 @@ func (t *turn) isAwaited() bool {
 // rejectInvalid tells the user what is wrong with the spec. An application that was deployed before goes on with the last
 // valid one, so that a typing error does not leave a running job without care.
 func rejectInvalid(t *turn) (*Decision, error) {
-	problem, err := validate.Deployment(t.app, validate.Environment{Defaults: t.seen.Defaults, Settings: t.seen.Settings})
+	problem, err := validate.Change(t.app, t.recorded, validate.Environment{Defaults: t.seen.Defaults, Settings: t.seen.Settings})
 	if err != nil || problem == "" {
 		return nil, err
 	}

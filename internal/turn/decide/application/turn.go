@@ -26,6 +26,8 @@ type turn struct {
 	st         v1beta1.FlinkDeploymentStatus
 	// last is the decoded lastReconciledSpec; nil before the first deployment.
 	last *lastSpec
+	// recorded is the spec in it as the turn began; nil before the first deployment.
+	recorded *v1beta1.FlinkDeploymentSpec
 	// compared is what lies between last and spec, once that was asked for.
 	compared *diff.Result
 	memory   plan.Memory
@@ -42,7 +44,11 @@ func begin(app *v1beta1.FlinkDeployment, seen world.Application) (*turn, error) 
 		app: app, seen: seen, spec: *app.Spec.DeepCopy(), generation: app.Generation,
 		st: *app.Status.DeepCopy(), memory: seen.Memory,
 	}
-	return t, t.readLast()
+	err := t.readLast()
+	if t.last != nil {
+		t.recorded = t.last.Spec.DeepCopy()
+	}
+	return t, err
 }
 
 func (t *turn) isDeleted() bool { return !t.app.DeletionTimestamp.IsZero() }
