@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/drey-project/drey/api/v1beta1"
+	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/internal/names"
 )
 
@@ -17,16 +18,17 @@ func isTaskManagers(o client.Object) bool {
 	return o.GetLabels()[names.LabelComponent] == names.ComponentTaskManager
 }
 
-// admitTaskManagers holds that TaskManagers are brought up for a JobManager that is there, and never beside those of an older one.
+// admitTaskManagers holds that TaskManagers are brought up for a JobManager that is there, and never beside those of an older one. Those
+// that were lost since may still end.
 func (w *World) admitTaskManagers(cluster string) {
-	if d, _ := w.store.get(id{kindDeployment, key(cluster)}).(*appsv1.Deployment); d == nil || d.DeletionTimestamp != nil {
+	d, _ := w.store.get(id{kindDeployment, key(cluster)}).(*appsv1.Deployment)
+	if d == nil || d.DeletionTimestamp != nil {
 		w.violate("TaskManagers of %s are brought up, but there is no JobManager", cluster)
-	}
-	if _, running := w.flink.Cluster(cluster); running {
-		return // it has them back, whose pods may still end
+		return
 	}
 	for _, o := range w.store.list(kindPod, w.store.revision) {
-		if o.GetLabels()[names.LabelApp] == cluster && isTaskManagers(o) {
+		older := o.GetUID() < d.GetUID() // they are counted
+		if o.GetLabels()[names.LabelApp] == cluster && isTaskManagers(o) && older {
 			w.violate("TaskManagers of %s are brought up while pod %s of those before still runs", cluster, o.GetName())
 		}
 	}
@@ -71,18 +73,21 @@ func (c *apiClient) scale(d *appsv1.Deployment) error {
 	})
 }
 
-// checkTaskManagers holds that a standalone cluster has TaskManagers as long as it has a JobManager, and no longer.
+// checkTaskManagers holds that a standalone cluster has TaskManagers for as long as its JobManager has work for them, and that the cluster
+// of a job that its user has suspended is gone. Those whose JobManager was lost for good wait for the user.
 func (w *World) checkTaskManagers(app *v1beta1.FlinkDeployment) {
 	if app.Spec.Mode != v1beta1.KubernetesModeStandalone {
 		return
 	}
 	jobManager := w.store.get(id{kindDeployment, key(app.Name)})
 	taskManagers := w.store.get(id{kindDeployment, key(names.TaskManagers(app.Name))})
+	ended := job.State(app.Status.JobStatus.State).IsGloballyTerminal() && app.Spec.Job != nil
+	given := app.Status.LifecycleState == v1beta1.LifecycleSuspended && app.Status.JobStatus.State == v1beta1.FlinkJobFinished
 	switch {
-	case jobManager != nil && taskManagers == nil:
+	case jobManager != nil && taskManagers == nil && !ended:
 		w.violate("cluster %s has a JobManager, but no TaskManagers", app.Name)
-	case jobManager == nil && taskManagers != nil:
-		w.violate("cluster %s has TaskManagers, but no JobManager", app.Name)
+	case taskManagers != nil && given:
+		w.violate("cluster %s is suspended, but has TaskManagers", app.Name)
 	case taskManagers != nil && !isOwnedBy(taskManagers, app.UID):
 		w.violate("the TaskManagers of %s do not belong to it", app.Name)
 	}
