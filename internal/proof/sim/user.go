@@ -5,6 +5,8 @@ import (
 	"math/rand"
 	"strconv"
 	"strings"
+
+	"github.com/drey-project/drey/api/v1beta1"
 )
 
 // userPrefix begins the names of stories that a seed makes up; the seed follows.
@@ -15,7 +17,7 @@ const userPrefix = "user-"
 // It is drawn by a generator of its own and not by one of rapid: it is played by an explorer, which harms it in its middle, and
 // not once by a property.
 func User(seed int64) Story {
-	u := &user{Rand: rand.New(rand.NewSource(seed)), highAvailability: seed%3 != 0}
+	u := &user{Rand: rand.New(rand.NewSource(seed)), highAvailability: seed%3 != 0, standalone: seed%4 == 3, reactive: seed%8 == 3}
 	s := Story{Name: userPrefix + strconv.FormatInt(seed, 10), inVain: true, files: map[string][]byte{
 		"app.yaml": u.application(), "savepoint.yaml": snapshot("savepoint", "savepoint: {}"),
 		"checkpoint.yaml": snapshot("checkpoint", "checkpoint: {}"),
@@ -41,7 +43,9 @@ const (
 type user struct {
 	*rand.Rand
 	highAvailability bool
-	nonce            int
+	// standalone runs TaskManagers as a Deployment, reactive lets the job fit itself to their number.
+	standalone, reactive bool
+	nonce                int
 }
 
 // hastily lets some actions be followed by the next before they have come to an end.
@@ -101,6 +105,9 @@ func (u *user) weather() string {
 
 // accident is what happens to what runs.
 func (u *user) accident() string {
+	if u.standalone && u.Intn(5) == 0 {
+		return "lose taskmanagers"
+	}
 	return u.one("kill", "lose", "restart-operator", "job FAILED", "job FINISHED", "job CANCELED", "job RESTARTING", "job RUNNING")
 }
 
@@ -135,7 +142,14 @@ func (u *user) application() []byte {
 			options = append(options, o)
 		}
 	}
-	return fmt.Appendf(nil, manifest, strings.Join(options, "\n    "), u.mode())
+	if u.reactive {
+		options = append(options, "scheduler-mode: REACTIVE")
+	}
+	mode := v1beta1.KubernetesModeNative
+	if u.standalone {
+		mode = v1beta1.KubernetesModeStandalone
+	}
+	return fmt.Appendf(nil, manifest, mode, strings.Join(options, "\n    "), u.mode())
 }
 
 // mayHave tells whether an option goes with the others: rollbacks want high availability, and what it keeps stays behind after
@@ -152,6 +166,7 @@ metadata:
 spec:
   image: flink:1.20
   flinkVersion: v1_20
+  mode: %s
   flinkConfiguration:
     %s
   serviceAccount: flink
