@@ -132,7 +132,7 @@ func (w *World) statusWritten(o client.Object) {
 
 // checkRestored holds that the job of a cluster that starts has the newest state.
 func (w *World) checkRestored(name string, again bool) {
-	j, _ := w.jobOf(name)
+	j := w.jobOf(name)
 	led := w.ledger(name)
 	if j.State == job.Failed {
 		if !again && !led.torn {

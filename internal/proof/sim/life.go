@@ -161,15 +161,15 @@ func (w *World) forgetGraph(cluster string) {
 	}
 }
 
-// jobOf is the newest job of a cluster that runs.
-func (w *World) jobOf(cluster string) (flinksim.Job, bool) {
+// jobOf is the newest job of a cluster that runs; an empty one if there is none.
+func (w *World) jobOf(cluster string) flinksim.Job {
 	c, running := w.flink.Cluster(cluster)
 	if !running {
-		return flinksim.Job{}, false
+		return flinksim.Job{}
 	}
 	jobs := c.Everything()
 	if len(jobs) == 0 {
-		return flinksim.Job{}, false
+		return flinksim.Job{}
 	}
-	return jobs[len(jobs)-1], true
+	return jobs[len(jobs)-1]
 }

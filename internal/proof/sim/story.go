@@ -96,7 +96,7 @@ func (s Story) do(w *World, words []string) error {
 	case "restart-operator":
 		w.RestartOperator()
 	case "job":
-		if j, _ := w.jobOf(storyApp); s.inVain && j.State.IsGloballyTerminal() {
+		if j := w.jobOf(storyApp); s.inVain && j.State.IsGloballyTerminal() {
 			return fmt.Errorf("job %s has ended", j.ID)
 		}
 		return w.weather(words[0], rest)

@@ -34,7 +34,9 @@ func TestEveryStatusThatIsStoredIsAudited(t *testing.T) {
 				New:     func() *v1beta1.FlinkDeployment { return &v1beta1.FlinkDeployment{} },
 				Status:  func(d *v1beta1.FlinkDeployment) *deployment { return &d.Status },
 				Observe: func(context.Context, *v1beta1.FlinkDeployment, plan.Memory) (int, error) { return 0, nil },
-				Decide:  func(*v1beta1.FlinkDeployment, int) plan.Decision[deployment] { return plan.Decision[deployment]{Status: decided} },
+				Decide: func(*v1beta1.FlinkDeployment, int) plan.Decision[deployment] {
+					return plan.Decision[deployment]{Status: decided}
+				},
 				Audit: func(before, stored deployment) string {
 					return "from " + string(before.LifecycleState) + " to " + string(stored.LifecycleState)
 				},
