@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -35,13 +36,12 @@ func Campaign(o CampaignOptions) (int, error) {
 		return o.single(stories)
 	}
 	c := &campaign{options: o}
-	told := len(stories)
-	stories = append(stories, o.users()...)
-	if err := c.explore(stories); err != nil {
+	users := o.users()
+	if err := errors.Join(c.explore(stories, o.Runs-len(users)*runsPerUser), c.makeUp(users)); err != nil {
 		return 0, err
 	}
-	fmt.Fprintf(o.Out, "sim: of the scenarios %d are told and %d made up, of the seeds from %d on\n", told, len(stories)-told, o.firstUser())
-	fmt.Fprintf(o.Out, "sim: %d scenarios, %d runs, %d violations, seed %d\n", len(stories), c.runs, c.violations, o.Seed)
+	fmt.Fprintf(o.Out, "sim: %d scenarios are told, %d are made up, of the seeds from %d on\n", len(stories), len(users), o.firstUser())
+	fmt.Fprintf(o.Out, "sim: %d scenarios, %d runs, %d violations, seed %d\n", len(stories)+len(users), c.runs, c.violations, o.Seed)
 	return c.violations, nil
 }
 

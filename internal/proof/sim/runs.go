@@ -2,6 +2,7 @@ package sim
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math/rand"
 	"runtime"
@@ -18,8 +19,8 @@ type campaign struct {
 	runs, violations, printed int
 }
 
-// explore plays every story unharmed, and then harmed as often as is its share by its length.
-func (c *campaign) explore(stories []Story) error {
+// explore plays every story unharmed, and then harmed as often as is its share of the runs by its length.
+func (c *campaign) explore(stories []Story, runs int) error {
 	explorers, errs := make([]*explorer, len(stories)), make([]error, len(stories))
 	each(len(stories), func(i int) { explorers[i], errs[i] = newExplorer(stories[i], Options{}) })
 	calls := 0
@@ -31,13 +32,26 @@ func (c *campaign) explore(stories []Story) error {
 		calls += len(e.unharmed.calls)
 	}
 	slices.SortStableFunc(explorers, func(a, b *explorer) int { return cmp.Compare(len(b.unharmed.calls), len(a.unharmed.calls)) })
-	missing := c.options.Runs - len(stories)
+	missing := runs - len(stories)
 	each(len(explorers), func(i int) {
 		e := explorers[i]
 		explorers[i] = nil // what it knows is of no use when it is done
 		c.harm(e, missing*len(e.unharmed.calls)/calls, rand.New(rand.NewSource(c.options.Seed+int64(len(e.unharmed.calls)))))
 	})
 	return nil
+}
+
+// makeUp plays stories that seeds make up, each unharmed and then harmed.
+func (c *campaign) makeUp(stories []Story) error {
+	errs := make([]error, len(stories))
+	each(len(stories), func(i int) {
+		var e *explorer
+		if e, errs[i] = newExplorer(stories[i], Options{}); errs[i] == nil {
+			c.conclude(e, e.unharmed)
+			c.harm(e, runsPerUser-1, rand.New(rand.NewSource(c.options.Seed+int64(i))))
+		}
+	})
+	return errors.Join(errs...)
 }
 
 // each calls a function with all numbers below n, on all processors.
