@@ -49,6 +49,8 @@ type Memory struct {
 	Savepoint, Checkpoint time.Time
 	// Rescaled is the generation for which Flink was asked to rescale the job in place; zero when it was not asked.
 	Rescaled int64
+	// Rescaling is the generation for which Flink was asked to rescale and has not answered yet; zero when it was not asked.
+	Rescaling int64
 	// SavepointRetry and CheckpointRetry are when to ask again for one that failed; zero when none waits for that.
 	SavepointRetry, CheckpointRetry time.Time
 	// Tidied is how far the removal of surplus snapshots has come: the time of the youngest that was tried. Zero means that it

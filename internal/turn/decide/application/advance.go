@@ -40,6 +40,9 @@ func Advance(app *v1beta1.FlinkDeployment, seen world.Application, decided Decis
 // the order again; so it may not remember it as one that was tried.
 func unanswered(before plan.Memory, decided Decision) Decision {
 	memory := decided.Memory
+	if _, rescales := decided.Step.(plan.Rescale); rescales {
+		memory.Rescaling = memory.Rescaled
+	}
 	memory.Rescaled, memory.Tidied = before.Rescaled, before.Tidied
 	return Decision{Rule: decided.Rule, Because: decided.Because, Status: decided.Status, Recheck: settling, Memory: memory}
 }

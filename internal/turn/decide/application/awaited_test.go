@@ -89,7 +89,8 @@ func TestAnOrderWithoutAnAnswerStands(t *testing.T) {
 			}
 			next := application.Advance(s.app, s.seen, d, plan.Outcome{Pending: true, At: noon.Add(time.Second)})
 			want := d
-			want.Step, want.Refused, want.Events, want.Recheck, want.Memory.Rescaled = nil, nil, nil, soon, 0
+			want.Step, want.Refused, want.Events, want.Recheck = nil, nil, nil, soon
+			want.Memory.Rescaling, want.Memory.Rescaled = want.Memory.Rescaled, 0
 			if diff := cmp.Diff(want, next); diff != "" {
 				t.Errorf("what comes of it (-want +got):\n%s", diff)
 			}

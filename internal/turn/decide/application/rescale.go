@@ -44,6 +44,9 @@ func (t *turn) alreadyScaled() (*Decision, error) {
 	if err := t.tellChange(); err != nil {
 		return nil, err
 	}
+	if t.memory.Rescaling == t.generation {
+		t.tellScaling() // Flink took its time to say so
+	}
 	if err := t.recordRescaled(); err != nil {
 		return nil, err
 	}
@@ -70,10 +73,14 @@ func (t *turn) rescaled(refused error) error {
 	if refused != nil {
 		return nil
 	}
+	t.tellScaling()
+	return t.recordRescaled()
+}
+
+func (t *turn) tellScaling() {
 	t.tell(plan.Event{
 		Type: plan.Normal, Reason: plan.ReasonScaling, Component: plan.FromJob, Message: "In-place scaling triggered",
 	})
-	return t.recordRescaled()
 }
 
 func (t *turn) recordRescaled() error {

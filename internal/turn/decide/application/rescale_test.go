@@ -139,6 +139,21 @@ func rolledBack(s *scene) {
 	s.app.Spec.Image = new("flink:bad")
 }
 
+func TestRescalingIsToldWhenFlinkTookItsTime(t *testing.T) {
+	given := scalable("", overridden("a01:1"))
+	if told := eventsInWords(decide(t, given).Events); len(told) != 1 {
+		t.Errorf("of what was there already it tells %v", told)
+	}
+	late := func() scene {
+		s := given()
+		s.seen.Memory.Rescaling = s.app.Generation
+		return s
+	}
+	if told := eventsInWords(decide(t, late).Events); len(told) != 2 || told[1] != "Normal Job Scaling: In-place scaling triggered" {
+		t.Errorf("of what it asked for it tells %v", told)
+	}
+}
+
 func TestWhatCameOfRescaling(t *testing.T) {
 	given := scalable("", overridden("a01:4"))
 	st, events := advance(t, given, nil)
