@@ -163,13 +163,6 @@ func (t *turn) dropMark() {
 	}
 }
 
-// dropForeignPath removes the path of an earlier job's state that the one before was started without.
-func (t *turn) dropForeignPath() {
-	if t.last.Spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless {
-		t.st.JobStatus.UpgradeSavepointPath = ""
-	}
-}
-
 // noHAMetadata is the failure of a job that can only continue from metadata which is gone.
 func (t *turn) noHAMetadata() error {
 	in, err := t.question()

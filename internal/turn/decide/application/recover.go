@@ -80,7 +80,6 @@ func (t *turn) resubmit(from source, because string) (*Decision, error) {
 	isStateless := t.spec.Job.UpgradeMode == v1beta1.UpgradeModeStateless && deployed.Job.UpgradeMode == v1beta1.UpgradeModeStateless
 	switch {
 	case from.haMetadata:
-		t.dropForeignPath()
 		deployed.Job.UpgradeMode = v1beta1.UpgradeModeLastState
 	case !isStateless && t.lastSavepoint() == clusterconf.LastStatePath:
 		return nil, t.unknownState()

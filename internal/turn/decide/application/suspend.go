@@ -145,7 +145,6 @@ func (t *turn) stopWithoutState() (*Decision, error) {
 // for what it is, running or lost, and finds the same way to its state.
 func (t *turn) leaveToMetadata(because string) (*Decision, error) {
 	t.tellSuspension()
-	t.dropForeignPath()
 	if err := t.announceStop(v1beta1.UpgradeModeLastState); err != nil {
 		return nil, err
 	}
