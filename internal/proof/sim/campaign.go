@@ -99,7 +99,7 @@ func (o CampaignOptions) single(stories []Story) (int, error) {
 
 // runsPerUser is how many runs a story gets that a seed makes up, and usersPerSeed how many seeds there are for each of the campaign's.
 const (
-	runsPerUser  = 200
+	runsPerUser  = 400
 	usersPerSeed = 1_000_000
 )
 

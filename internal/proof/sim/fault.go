@@ -91,12 +91,12 @@ type Fault struct {
 func (f Fault) String() string { return fmt.Sprintf("%d:%s", f.Call, f.Harm) }
 
 // suits tells whether a harm to a call is one of its own: a question that is refused is the same as one whose answer is lost, and
-// whoever only asks cannot come too late.
+// whoever only asks cannot come too late. An outage that begins with a write goes on through the questions after it.
 func (h Harm) suits(c call) bool {
 	switch h {
-	case CrashBefore, Refuse, FallBehind, Outage, TimeOut:
+	case CrashBefore, Refuse, FallBehind, TimeOut:
 		return true
-	case CrashAfter, LoseAnswer, TimeOutLate, Edit:
+	case CrashAfter, LoseAnswer, TimeOutLate, Edit, Outage:
 		return c.isWrite()
 	case Conflict, Touch:
 		return c.isWrite() && c.verb != "create" && c.verb != "order"
