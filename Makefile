@@ -40,7 +40,7 @@ unit: $(HELM) ## every Go test of the root module
 scenarios: sim ## whole stories and their crashes, in the simulator
 
 .PHONY: sim
-sim: ## scenarios x injections [RUNS=n] [SEED=n]
+sim: ## scenarios, told and made up, x injections [RUNS=n] [SEED=n]
 	@go run ./internal/proof/sim/run $(if $(RUNS),-runs $(RUNS)) $(if $(SEED),-seed $(SEED))
 
 .PHONY: oracle

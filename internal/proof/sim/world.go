@@ -2,8 +2,8 @@
 //
 // The operator is the real one: its loop, observer, rules, actor and doors. What is simulated is the world around it: an API
 // server that keeps every version, the kubelet that starts and ends JobManager pods, and Flink. Every call that leaves the
-// operator is counted, and any of them can be harmed: by a crash before or after it, a lost answer, a refusal, a conflict,
-// caches that fall behind.
+// operator is counted, and any of them can be harmed: by a crash before or after it, a lost answer, a refusal, a time-out,
+// a conflict, another writer, an outage, caches that fall behind.
 //
 //	story ──▶ world ──▶ turns until nothing changes ──▶ transcript
 //	            ▲   each call: harmed or not
