@@ -40,8 +40,8 @@ unit: $(HELM) ## every Go test of the root module
 scenarios: sim ## whole stories and their crashes, in the simulator
 
 .PHONY: sim
-sim: ## scenarios, told and made up, x injections [RUNS=n] [SEED=n]
-	@go run ./internal/proof/sim/run $(if $(RUNS),-runs $(RUNS)) $(if $(SEED),-seed $(SEED))
+sim: ## scenarios, told and made up, x injections [RUNS=n] [USERS=n] [SEED=n]
+	@go run ./internal/proof/sim/run $(if $(RUNS),-runs $(RUNS)) $(if $(USERS),-users $(USERS)) $(if $(SEED),-seed $(SEED))
 
 .PHONY: oracle
 oracle: ## replay the recorded answers of the Java operator [ORACLE_DIR=dir] [KIND=kind] [V=1]

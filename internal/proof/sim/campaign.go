@@ -19,7 +19,9 @@ type CampaignOptions struct {
 	// Runs is about how many runs there are: every story unharmed, then single harms, of which a random choice is made if there are
 	// more, then random harms to what was harmed already.
 	Runs int
-	Seed int64
+	// Users is how many stories seeds make up, each played as often as runsPerUser says; these runs are among the others.
+	Users int
+	Seed  int64
 	// Only and Faults choose one story and its faults.
 	Only, Faults string
 	Verbose      bool
@@ -105,10 +107,10 @@ const (
 
 func (o CampaignOptions) firstUser() int64 { return o.Seed * usersPerSeed }
 
-// users are the stories that are made up, for half of the runs.
+// users are the stories that are made up.
 func (o CampaignOptions) users() []Story {
 	var made []Story
-	for i := range o.Runs / runsPerUser / 2 {
+	for i := range min(o.Users, o.Runs/runsPerUser) {
 		made = append(made, User(o.firstUser()+int64(i)))
 	}
 	return made

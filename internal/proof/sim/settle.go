@@ -9,7 +9,7 @@ import (
 // The bounds of a story between two actions.
 const (
 	maxTurns    = 120
-	maxFailures = 20
+	maxFailures = 40
 	maxHot      = 25
 	// quickRetries is how many failed turns are repeated within milliseconds, in which virtual time stands still.
 	quickRetries = 12
