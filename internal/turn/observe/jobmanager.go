@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/internal/door/kube"
 	"github.com/drey-project/drey/internal/names"
 	"github.com/drey-project/drey/internal/turn/plan"
@@ -32,19 +33,36 @@ func (l *look) jobManager(ctx context.Context) world.JobManager {
 }
 
 // deployment reads from the cache while the cache has the Deployment: every step names the one that it acts on. That there is
-// none is never taken from the cache when one may be created.
+// none is never taken from the cache when one may be created, nor that it never started when it may be given up for that.
 func (l *look) deployment(ctx context.Context) world.Seen[*world.Deployment] {
-	return as(l.find(ctx, names.JobManager(l.cluster.Name)), l.describe)
+	name := names.JobManager(l.cluster.Name)
+	seen := as(l.find(ctx, name), l.describe)
+	if d, _ := seen.Get(); d != nil && d.NeverAvailable && l.mayGiveUp() {
+		return as(l.findIn(ctx, name, l.Kube.GetLive), l.describe)
+	}
+	return seen
+}
+
+// mayGiveUp tells whether a JobManager that never started may be given up with whatever its job has done since.
+func (l *look) mayGiveUp() bool {
+	return l.isChanged() || !l.isSettled() || job.State(l.app.Status.JobStatus.State) == job.Failed
 }
 
 // find reads a Deployment; nil when there is none.
 func (l *look) find(ctx context.Context, name string) world.Seen[*appsv1.Deployment] {
-	key := types.NamespacedName{Namespace: l.cluster.Namespace, Name: name}
-	var found appsv1.Deployment
-	err := l.Kube.Get(ctx, key, &found)
-	if errors.Is(err, kube.ErrNotFound) && !l.isAtRest() {
-		err = l.Kube.GetLive(ctx, key, &found)
+	seen := l.findIn(ctx, name, l.Kube.Get)
+	if d, known := seen.Get(); known && d == nil && !l.isAtRest() {
+		return l.findIn(ctx, name, l.Kube.GetLive)
 	}
+	return seen
+}
+
+// getter is a way to read an object.
+type getter func(ctx context.Context, key types.NamespacedName, into client.Object) error
+
+func (l *look) findIn(ctx context.Context, name string, get getter) world.Seen[*appsv1.Deployment] {
+	var found appsv1.Deployment
+	err := get(ctx, types.NamespacedName{Namespace: l.cluster.Namespace, Name: name}, &found)
 	switch {
 	case errors.Is(err, kube.ErrNotFound):
 		return world.Known[*appsv1.Deployment](nil)

@@ -66,6 +66,21 @@ func TestOnlyWhatMattersIsAsked(t *testing.T) {
 				s.app.Status.JobManagerDeploymentStatus = v1beta1.JobManagerDeploying
 			}, "operator of team v1_20, get, list",
 		},
+		"a JobManager that never started": {
+			func(s *surroundings) { s.neverStarted() }, "operator of team v1_20, get, list",
+		},
+		"a JobManager that never started, whose spec has changed": {
+			func(s *surroundings) {
+				s.neverStarted()
+				s.app.Generation++
+			}, "operator of team v1_20, get, get live, list",
+		},
+		"a JobManager that never started, and was to be given up": {
+			func(s *surroundings) {
+				s.neverStarted()
+				s.app.Status.JobStatus.State = v1beta1.FlinkJobFailed
+			}, "operator of team v1_20, get, get live, list",
+		},
 		"a JobManager that is being deleted": {
 			func(s *surroundings) { s.live.DeletionTimestamp = new(metav1.NewTime(noon)) }, "operator of team v1_20, get",
 		},
@@ -232,4 +247,13 @@ func TestMetadataIsSummedUp(t *testing.T) {
 	if diff := cmp.Diff(world.HAMetadata{Available: true, Checkpoint: true, Objects: []string{"a"}}, got); diff != "" {
 		t.Errorf("metadata (-want +got):\n%s", diff)
 	}
+}
+
+// neverStarted makes the JobManager one that has not been available since its Deployment was created.
+func (s *surroundings) neverStarted() {
+	s.live.Status.AvailableReplicas = 0
+	s.live.Status.Conditions = []appsv1.DeploymentCondition{{
+		Type: appsv1.DeploymentAvailable, Status: corev1.ConditionFalse, LastTransitionTime: s.live.CreationTimestamp,
+	}}
+	s.app.Status.JobManagerDeploymentStatus = v1beta1.JobManagerDeploying
 }
