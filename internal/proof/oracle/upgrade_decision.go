@@ -100,7 +100,7 @@ func upgradeInput(raw json.RawMessage, in upgradeQuestion) (upgrade.Input, error
 	}
 	input := upgrade.Input{
 		Now:        time.UnixMilli(upgradeClock),
-		HA:         world.Known(world.HAMetadata{Available: in.HAMetadata}),
+		HA:         world.Known(world.HAMetadata{Available: in.HAMetadata, Checkpoint: in.HAMetadata}),
 		Completed:  world.Known[*world.Checkpoint](nil),
 		Pending:    world.Known[*time.Time](nil),
 		Deployment: world.Known(in.deployment()),

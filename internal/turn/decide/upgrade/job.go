@@ -44,8 +44,8 @@ func (in Input) withoutState() Choice {
 }
 
 // isRecordFinal tells whether the path in status is the job's last word. It is when the job has ended and left no metadata,
-// or a JobManager that still answers told the operator. If metadata is left and nobody answers, the job may have gone on
-// after the operator lost sight of it.
+// or a JobManager that still answers told the operator. If metadata with a checkpoint is left and nobody answers, the job may have
+// gone on after the operator lost sight of it.
 func (in Input) isRecordFinal() (final, known bool) {
 	s := in.state()
 	if !s.IsGloballyTerminal() {
@@ -55,7 +55,8 @@ func (in Input) isRecordFinal() (final, known bool) {
 		return true, true
 	}
 	available, known := in.metadataIn(in.Observe)
-	return !available, known
+	ha, _ := in.HA.Get()
+	return !available || !ha.Checkpoint, known
 }
 
 // fromRecord goes on from what status recorded; no path there means that the job left no state.

@@ -44,6 +44,7 @@ func TestAnEndedJobIsRestoredFromWhatStatusRecorded(t *testing.T) {
 		"a failed job in mode last-state":                {given(lastState, state(job.Failed)), goOn(upgrade.Noop, savepoint, lastState)},
 		"a failed job to another Flink version":          {given(savepoint, state(job.Failed), otherVersion), recorded},
 		"metadata beside a silent JobManager counts":     {given(savepoint, state(job.Failed), down), goOn(upgrade.LastState, lastState, lastState)},
+		"metadata without a checkpoint does not":         {given(savepoint, state(job.Failed), down, emptyMetadata), recorded},
 		"unseen metadata beside a silent one is awaited": {given(savepoint, state(job.Failed), down, unseenMetadata), look(upgrade.HAMetadata, savepoint)},
 	}.run(t)
 }

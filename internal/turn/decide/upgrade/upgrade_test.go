@@ -40,7 +40,7 @@ func given(mode v1beta1.UpgradeMode, changes ...change) upgrade.Input {
 			State: v1beta1.FlinkJobRunning, JobID: "abc", UpgradeSavepointPath: "s3://sp/1", StartTime: millis(noon.Add(-time.Hour)),
 		},
 		JobManager: v1beta1.JobManagerReady, Deploy: c, Observe: c,
-		HA:         world.Known(world.HAMetadata{Available: true}),
+		HA:         world.Known(world.HAMetadata{Available: true, Checkpoint: true}),
 		Completed:  world.Known[*world.Checkpoint](nil),
 		Pending:    world.Known[*time.Time](nil),
 		Deployment: world.Known(&world.Deployment{}),
@@ -72,6 +72,7 @@ func lastMode(mode v1beta1.UpgradeMode) change {
 	return func(in *upgrade.Input) { in.LastMode = mode }
 }
 
+func emptyMetadata(in *upgrade.Input)  { in.HA = world.Known(world.HAMetadata{Available: true}) }
 func noMetadata(in *upgrade.Input)     { in.HA = world.Known(world.HAMetadata{}) }
 func unseenMetadata(in *upgrade.Input) { in.HA = world.Unknown[world.HAMetadata]("timeout") }
 func sessionJob(in *upgrade.Input) {
