@@ -158,11 +158,14 @@ func (c *Client) Scale(ctx context.Context, key types.NamespacedName, uid types.
 type Deletion struct {
 	// UID is the object that is meant; one of the same name but another UID is left alone. Empty: any.
 	UID types.UID
+	// Version is the resource version that is meant; an object that has changed since is left alone. Empty: any.
+	Version string
 	// Propagation is how the deletion reaches dependents; empty leaves it to the API server.
 	Propagation metav1.DeletionPropagation
 }
 
-// Delete deletes the object of that kind and name. One that is gone is no error; another one of that name is ErrConflict.
+// Delete deletes the object of that kind and name. One that is gone is no error; another one of that name is ErrConflict, and so is
+// one that has changed since the version that is meant.
 func (c *Client) Delete(ctx context.Context, o client.Object, d Deletion) error {
 	s, err := c.subject(o, client.ObjectKeyFromObject(o))
 	if err != nil {
@@ -178,8 +181,15 @@ func (c *Client) Delete(ctx context.Context, o client.Object, d Deletion) error 
 
 func (d Deletion) options() []client.DeleteOption {
 	var options []client.DeleteOption
+	var meant client.Preconditions
 	if d.UID != "" {
-		options = append(options, client.Preconditions{UID: &d.UID})
+		meant.UID = &d.UID
+	}
+	if d.Version != "" {
+		meant.ResourceVersion = &d.Version
+	}
+	if meant != (client.Preconditions{}) {
+		options = append(options, meant)
 	}
 	if d.Propagation != "" {
 		options = append(options, client.PropagationPolicy(d.Propagation))

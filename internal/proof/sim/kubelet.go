@@ -103,6 +103,9 @@ func (w *World) delete(name id, o *client.DeleteOptions) error {
 	if p := o.Preconditions; p != nil && p.UID != nil && *p.UID != found.GetUID() {
 		return apierrors.NewConflict(groupResource(name.kind), name.key.Name, fmt.Errorf("the UID differs"))
 	}
+	if p := o.Preconditions; p != nil && p.ResourceVersion != nil && *p.ResourceVersion != found.GetResourceVersion() {
+		return apierrors.NewConflict(groupResource(name.kind), name.key.Name, fmt.Errorf("the resource version differs"))
+	}
 	w.recordDeletion(name)
 	w.checkDeletion(name, found)
 	if _, hasLoop := finalizers[name.kind]; hasLoop {

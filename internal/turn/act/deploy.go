@@ -138,5 +138,5 @@ func (a *Actor) createAccompanying(ctx context.Context, o cluster.Object, deploy
 // deleteCluster deletes the JobManager Deployment that is meant, and no other. One that is gone is no error.
 func (a *Actor) deleteCluster(ctx context.Context, s plan.DeleteCluster) error {
 	d := &appsv1.Deployment{ObjectMeta: metav1.ObjectMeta{Namespace: s.Cluster.Namespace, Name: names.JobManager(s.Cluster.Name)}}
-	return a.Kube.Delete(ctx, d, kube.Deletion{UID: s.UID, Propagation: s.Propagation})
+	return a.Kube.Delete(ctx, d, kube.Deletion{UID: s.UID, Version: s.Version, Propagation: s.Propagation})
 }

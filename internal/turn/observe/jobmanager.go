@@ -77,7 +77,7 @@ func (l *look) describe(d *appsv1.Deployment) *world.Deployment {
 		return nil
 	}
 	facts := &world.Deployment{
-		Name: d.Name, UID: d.UID, Created: d.CreationTimestamp.Time, Deleting: d.DeletionTimestamp != nil,
+		Name: d.Name, UID: d.UID, Version: d.ResourceVersion, Created: d.CreationTimestamp.Time, Deleting: d.DeletionTimestamp != nil,
 		Replicas: d.Status.Replicas, Available: d.Status.AvailableReplicas, Owned: l.owns(d),
 	}
 	if text, set := d.Annotations[names.AnnotationGeneration]; set {

@@ -196,8 +196,10 @@ type DeleteIngress struct {
 
 // DeleteCluster removes the JobManager Deployment and with it the cluster. UID keeps a stale decision from hitting a newer one.
 type DeleteCluster struct {
-	Cluster     types.NamespacedName
-	UID         types.UID
+	Cluster types.NamespacedName
+	UID     types.UID
+	// Version keeps the decision from a Deployment that has changed since it was seen in this resource version; empty for any.
+	Version     string
 	Propagation metav1.DeletionPropagation
 }
 

@@ -63,6 +63,8 @@ type JobManager struct {
 type Deployment struct {
 	Name string
 	UID  types.UID
+	// Version is the resource version that it was seen in.
+	Version string
 	// Owned tells whether the resource of this turn is among the owners.
 	Owned bool
 	// Generation is the text of the generation annotation; nil when there is none.

@@ -102,10 +102,23 @@ func (t *turn) discard() (*Decision, error) {
 	t.setJobState(job.Failed)
 	d, err := t.clearAway(keepHAMetadata)
 	if d != nil || err != nil {
-		return d, err
+		return t.unlessItStarted(d), err
 	}
 	t.st.JobManagerDeploymentStatus = v1beta1.JobManagerMissing
 	return &Decision{Because: "the JobManager that never started is gone", Recheck: plan.Immediately}, nil
+}
+
+// unlessItStarted deletes the JobManager as it was seen only. One that has become available meanwhile may have gone on from there.
+func (t *turn) unlessItStarted(d *Decision) *Decision {
+	deployment, _ := t.seen.JobManager.Deployment.Get()
+	if d == nil || deployment == nil {
+		return d
+	}
+	if step, deletes := d.Step.(plan.DeleteCluster); deletes {
+		step.Version = deployment.Version
+		d.Step = step
+	}
+	return d
 }
 
 // doubtDiscarded asks again about a JobManager that an earlier turn was to give up and did not delete: it may start meanwhile, and
