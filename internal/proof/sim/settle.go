@@ -23,6 +23,8 @@ type calm struct {
 	hot, waits, failures int
 	// attempts are turns that changed something and want to do so again, but not soon.
 	attempts int
+	// outlasted are the harms after which a turn in due time was seen.
+	outlasted int
 }
 
 // maxAttempts is after how many attempts, each in due time, a story goes on although the next one will come.
@@ -84,6 +86,10 @@ func (w *World) pause(due time.Duration, c *calm) (settled, over bool) {
 		return false, c.hot > maxHot
 	case due > 0 && due < brief && c.waits < maxWaits:
 		c.waits++
+		w.Advance(due)
+		return false, false
+	case due > 0 && c.outlasted < w.delivered:
+		c.outlasted = w.delivered // what was harmed may only have put off what it wants
 		w.Advance(due)
 		return false, false
 	}
