@@ -19,7 +19,7 @@ const moreGarbage = 400
 func main() {
 	o := sim.CampaignOptions{Out: os.Stdout}
 	flag.StringVar(&o.Dir, "dir", "internal/turn/decide", "folder below which the stories lie")
-	flag.IntVar(&o.Runs, "runs", 20000, "number of runs")
+	flag.IntVar(&o.Runs, "runs", 200000, "number of runs")
 	flag.IntVar(&o.Users, "users", 0, "number of stories that seeds make up")
 	flag.Int64Var(&o.Seed, "seed", 1, "seed of the random harms")
 	flag.StringVar(&o.Only, "story", "", "play only this story")
