@@ -53,8 +53,7 @@ func TestOperator(t *testing.T) {
 	p := b.start("operator")
 	figures = append(figures, b.deployTime(), b.oneLife(), b.oneUpgrade(), b.steady())
 	p.Kill()
-	figures = append(figures, b.memory()...)
-	show(append(figures, b.manyJobs()...))
+	show(append(figures, b.memory()...))
 }
 
 func setUp(t *testing.T) *bench {
