@@ -39,6 +39,15 @@ var recovery = plan.Event{
 	Type: plan.Warning, Reason: plan.ReasonRecoverDeployment, Component: plan.FromJob, Message: "Recovering lost deployment",
 }
 
+// mayRecover tells whether what is lost of the cluster may be brought back, and gives the configuration of what is deployed.
+func (t *turn) mayRecover() (deployed conf.Conf, may bool, err error) {
+	if deployed, err = t.observeConf(); err != nil {
+		return deployed, false, err
+	}
+	may, err = conf.Get(deployed, settings.JobManagerRecoveryEnabled)
+	return deployed, may, err
+}
+
 // recoverLost brings back a JobManager whose Deployment disappeared.
 func recoverLost(t *turn) (*Decision, error) {
 	if t.st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing || t.jobState().IsGloballyTerminal() {
@@ -48,12 +57,8 @@ func recoverLost(t *turn) (*Decision, error) {
 	if err != nil || deployed.Job.State != v1beta1.JobStateRunning {
 		return nil, err
 	}
-	c, err := t.observeConf()
-	if err != nil {
-		return nil, err
-	}
-	enabled, err := conf.Get(c, settings.JobManagerRecoveryEnabled)
-	if err != nil || !enabled {
+	c, may, err := t.mayRecover()
+	if err != nil || !may {
 		return nil, err
 	}
 	ha := option.IsHighlyAvailable(c)

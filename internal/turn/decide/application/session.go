@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/drey-project/drey/api/v1beta1"
-	"github.com/drey-project/drey/flink/conf"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
 	"github.com/drey-project/drey/internal/spec/diff"
@@ -173,12 +172,8 @@ func recoverSession(t *turn) (*Decision, error) {
 	if t.st.JobManagerDeploymentStatus != v1beta1.JobManagerMissing || !t.isSettled() {
 		return nil, nil
 	}
-	c, err := t.observeConf()
-	if err != nil {
-		return nil, err
-	}
-	enabled, err := conf.Get(c, settings.JobManagerRecoveryEnabled)
-	if err != nil || !enabled {
+	c, may, err := t.mayRecover()
+	if err != nil || !may {
 		return nil, err
 	}
 	if !option.IsHighlyAvailable(c) {

@@ -8,7 +8,6 @@ import (
 	"github.com/drey-project/drey/flink/job"
 	"github.com/drey-project/drey/flink/option"
 	"github.com/drey-project/drey/internal/spec/clusterconf"
-	"github.com/drey-project/drey/internal/spec/settings"
 	"github.com/drey-project/drey/internal/turn/plan"
 	"github.com/drey-project/drey/internal/turn/world"
 )
@@ -110,12 +109,8 @@ func replaceTaskManagers(t *turn) (*Decision, error) {
 	if t.st.JobManagerDeploymentStatus == v1beta1.JobManagerMissing {
 		return nil, nil // the whole cluster is about to go
 	}
-	c, err := t.observeConf()
-	if err != nil {
-		return nil, err
-	}
-	enabled, err := conf.Get(c, settings.JobManagerRecoveryEnabled)
-	if err != nil || !enabled {
+	c, may, err := t.mayRecover()
+	if err != nil || !may {
 		return nil, err
 	}
 	deployed, err := t.deployed()
