@@ -1,16 +1,12 @@
 package bench
 
 import (
-	"context"
 	"fmt"
 	"testing"
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 
-	"github.com/drey-project/drey/api/v1beta1"
-	"github.com/drey-project/drey/test/await"
 	"github.com/drey-project/drey/test/cluster"
 )
 
@@ -26,7 +22,7 @@ func TestManyJobs(t *testing.T) {
 		b.submitStateful(fmt.Sprintf("many-%d", i), headless)
 	}
 	submitted := time.Since(began)
-	must(b.T, await.Until(b.ctx, 10*patience, "all to be STABLE", b.allStable))
+	b.areStable(many)
 	stable := time.Since(began)
 	cpu := b.busy(p)
 	memory := b.takes(p)
@@ -54,21 +50,4 @@ func (b *bench) submitStateful(name string, changes ...func(*cluster.Application
 		change(&a)
 	}
 	return b.submitAs(a)
-}
-
-func (b *bench) allStable(ctx context.Context) error {
-	var list v1beta1.FlinkDeploymentList
-	if err := b.List(ctx, &list, client.InNamespace(namespace)); err != nil {
-		return err
-	}
-	stable := 0
-	for _, d := range list.Items {
-		if d.Status.LifecycleState == v1beta1.LifecycleStable {
-			stable++
-		}
-	}
-	if stable < len(list.Items) {
-		return fmt.Errorf("%d of %d are", stable, len(list.Items))
-	}
-	return nil
 }
